@@ -1,0 +1,46 @@
+package io.baton.node.api;
+
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Step;
+import java.time.Instant;
+
+/**
+ * Watches a server. Called on the server's own threads, which wait for it: it must return at once, must
+ * not throw, and may be called by several threads. Calls for one lane come in order.
+ */
+public interface BatonListener {
+    /** Ignores everything. */
+    BatonListener NONE = new BatonListener() {};
+
+    /** The server is in operation as this incarnation. */
+    default void onLive(IncarnationId self) {}
+
+    /** A takeover has reached a step; the record holds all that is known so far. */
+    default void onTakeoverStep(TakeoverRecord takeover, Step step) {}
+
+    /**
+     * A batch was committed: every owned message of {@code queue} in ({@code from}, {@code to}] is
+     * handled.
+     *
+     * @param queue whose subscription was read: the server's own incarnation, or a failed one
+     * @param handled how many messages were handled, dead letters among them
+     * @param at when the commit was confirmed
+     */
+    default void onCommitted(IncarnationId queue, LaneId lane, long from, long to, int handled, Instant at) {}
+
+    /** A message could not be handled and stands in the dead letters. */
+    default void onDeadLetter(Message message, String reason) {}
+
+    /**
+     * Another server has fenced this incarnation. None of its sessions is at home here any more: close
+     * their clients' connections. The server rejoins as a new incarnation by itself.
+     */
+    default void onFenced(IncarnationId self) {}
+
+    /** The store or the broker does not answer; the server keeps trying. */
+    default void onTrouble(String what, Throwable cause) {}
+
+    /** The server has stopped for good because going on could break its guarantee. */
+    default void onFailed(IncarnationId self, Throwable cause) {}
+}

@@ -1,0 +1,22 @@
+package io.baton.node.api;
+
+/**
+ * The application's reaction to a message. Called by several threads at once, for different sessions;
+ * the messages of one session come one after the other, in order.
+ *
+ * <p>A handler may be called again for a message whose result did not reach the store, by this server or
+ * by another: it must leave no trace but what it returns. What it returns takes effect exactly once.
+ */
+@FunctionalInterface
+public interface Handler {
+    /**
+     * Handles one message.
+     *
+     * @param message the message
+     * @param state the session's state as the message before it left it; {@link Bytes#EMPTY} at first
+     * @return the new state, and a write if there is one
+     * @throws Exception if the message cannot be handled; it goes to the dead letters with the reason,
+     *     the state stays as it was, and the session's later messages go on
+     */
+    Handled handle(Message message, Bytes state) throws Exception;
+}

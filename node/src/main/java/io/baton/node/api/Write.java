@@ -1,0 +1,19 @@
+package io.baton.node.api;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A handler's own write to the store's database, run on the connection of the transaction that commits
+ * the message, in the lane's order. It runs again if the transaction has to be repeated.
+ */
+@FunctionalInterface
+public interface Write {
+    /**
+     * Runs the write. It must not commit, roll back, close or keep the connection, and should be quick:
+     * the whole batch waits for it.
+     *
+     * @throws SQLException if it fails; then its message alone goes to the dead letters
+     */
+    void run(Connection connection) throws SQLException;
+}

@@ -1,0 +1,12 @@
+package io.baton.node.spi;
+
+import io.baton.node.api.BatonException;
+
+/** A lane is not the one that the store knows: its topic was created anew. A retry does not help. */
+public final class LaneMismatchException extends BatonException {
+    private static final long serialVersionUID = 1L;
+
+    public LaneMismatchException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,129 @@
+package io.baton.node.spi;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The one place where it is decided who owns what. Every method is one transaction.
+ *
+ * <p>Methods with a parameter {@code self} lock that incarnation's row as their last statement before
+ * COMMIT and require it to be LIVE (rule 1); if it is not, they change nothing and complete with a {@link
+ * FencedException}. A transaction of a server and a fence of that server therefore exclude each other: one
+ * of them comes first.
+ *
+ * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException} or a {@link
+ * WriteFailedException} changed nothing. After any other exception, and after none at all, the outcome is
+ * unknown; every method may then be called again with the same arguments.
+ */
+public interface Store extends AutoCloseable {
+    // ---- a server's life
+
+    /** Draws a number for a new incarnation. Nothing is registered yet. */
+    CompletionStage<IncarnationId> newIncarnation(String server);
+
+    /**
+     * Compares the lanes' identities with those the store has known since the first start, and keeps
+     * them if it knows none. Completes with a {@link LaneMismatchException} if they differ (rule 21).
+     */
+    CompletionStage<Void> checkLanes(List<String> identities);
+
+    /** Registers an incarnation as STARTING. Does nothing if it is registered. */
+    CompletionStage<Void> register(IncarnationId self);
+
+    /**
+     * STARTING to LIVE, with progress {@link io.baton.protocol.Position#START} on each lane (rule 13).
+     * Does nothing if it is LIVE. Completes with a {@link FencedException} if it was fenced meanwhile.
+     */
+    CompletionStage<Void> goLive(IncarnationId self);
+
+    /** Asks for all incarnations that are not forgotten and all their takeovers. */
+    CompletionStage<ClusterState> clusterState();
+
+    // ---- batches and sessions
+
+    /** Asks for the states of sessions; those never handled are left out. */
+    CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> sessions);
+
+    /**
+     * Commits a batch: states, writes in their order, dead letters, progress from {@code from} to {@code
+     * to} (rule 3), and last the epoch check.
+     */
+    CompletionStage<Void> commit(Batch batch);
+
+    /**
+     * Reads a queue's progress, after a commit whose outcome is unknown (rule 4). Completes with a {@link
+     * FencedException} if {@code self} is not LIVE.
+     */
+    CompletionStage<Long> progress(IncarnationId self, IncarnationId queue, LaneId lane);
+
+    /**
+     * Opens sessions, each if it is closed, new, or at home here already (rules 14 and 16). Since becomes
+     * the larger of the stored one and {@code read}; for a session already open here it stays.
+     *
+     * @param read the highest position this server has read of its own queue on the lane
+     * @return for each session in turn how it went
+     */
+    CompletionStage<List<OpenOutcome>> open(IncarnationId self, LaneId lane, List<String> sessions, long read);
+
+    /**
+     * Closes sessions that are at home here; others are left as they are (rule 15). Since becomes the
+     * larger of the effective one and {@code read}, all of which has been handled and committed.
+     */
+    CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> sessions, long read);
+
+    // ---- takeovers
+
+    /**
+     * Fences an incarnation that is LIVE or STARTING, and makes {@code self} the taker of it and of every
+     * takeover that it leads and has not merged, on all lanes, each under a fresh id; if it is neither LIVE
+     * nor STARTING, only the latter (rules 2, 5 and 7). A STARTING one has no sessions and counts as merged
+     * at once. Database sessions of the dead one that block this are ended.
+     *
+     * @return the takeovers that {@code self} leads and has not merged, those it led before included
+     */
+    CompletionStage<List<AssignedTakeover>> takeOver(IncarnationId self, IncarnationId dead);
+
+    /** Asks for what a drain starts from. Only for a takeover that {@code self} leads. */
+    CompletionStage<FailedLane> failedLane(IncarnationId self, AssignedTakeover takeover);
+
+    /**
+     * Makes all sessions of the failed incarnation on the lane this one's from a position on: one row,
+     * whatever their number (rule 11). Does nothing if it is merged so already.
+     */
+    CompletionStage<Void> merge(IncarnationId self, AssignedTakeover takeover, long markerPosition);
+
+    /** Keeps the record of a takeover, over any earlier version of it. The oldest ones are dropped. */
+    CompletionStage<Void> record(TakeoverRecord record);
+
+    /** Asks for the records kept, oldest first. */
+    CompletionStage<List<TakeoverRecord>> records();
+
+    // ---- housekeeping
+
+    /**
+     * Rewrites sessions of a merged incarnation, whose effective home is {@code self}, to name their
+     * effective home and since directly (rule 11).
+     *
+     * @param limit how many at the most
+     * @return how many were rewritten; less than {@code limit} means that none is left
+     */
+    CompletionStage<Integer> rehome(IncarnationId self, IncarnationId merged, LaneId lane, int limit);
+
+    /**
+     * Forgets an incarnation that is merged on all lanes, that no session names as its home and that no
+     * other was merged into.
+     *
+     * @return whether it is forgotten now
+     */
+    CompletionStage<Boolean> forget(IncarnationId self, IncarnationId merged);
+
+    /** Frees every connection. */
+    @Override
+    void close();
+}

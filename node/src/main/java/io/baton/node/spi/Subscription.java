@@ -1,0 +1,26 @@
+package io.baton.node.spi;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * An open subscription. {@link #poll} is called by one thread at a time. Prefetch is bounded by the
+ * adapter, in messages and in bytes: what is not polled is held back at the broker.
+ */
+public interface Subscription {
+    /**
+     * Hands over deliveries that are at hand, oldest first, without waiting.
+     *
+     * @param limit how many at the most
+     * @return how many were consumed
+     */
+    int poll(DeliveryHandler handler, int limit);
+
+    /**
+     * Acknowledges every delivery consumed up to a position. Calls come with growing positions; a later
+     * one may be carried out instead of an earlier one.
+     */
+    CompletionStage<Void> acknowledge(long position);
+
+    /** Closes it without acknowledging anything. It cannot be used afterwards. */
+    CompletionStage<Void> close();
+}

@@ -1,0 +1,110 @@
+package io.baton.protocol;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The protocol of one server on one lane: its own queue and the takeovers it leads there. The driver
+ * feeds it what happened, then takes and carries out its {@linkplain #decisions decisions}.
+ */
+public final class LaneProtocol {
+    private final IncarnationId self;
+    private final Strategy strategy;
+    private final OwnQueue own;
+    private final Map<TakeoverId, Takeover> takeovers = new LinkedHashMap<>();
+    private final List<Decision> decisions = new ArrayList<>();
+
+    /**
+     * @param progress the incarnation's committed progress on this lane, {@link Position#START} if new
+     */
+    public LaneProtocol(IncarnationId self, Strategy strategy, long progress) {
+        this.self = self;
+        this.strategy = strategy;
+        this.own = new OwnQueue(self, progress, this);
+    }
+
+    public IncarnationId self() {
+        return self;
+    }
+
+    /** The server's own subscription. */
+    public OwnQueue own() {
+        return own;
+    }
+
+    /** The store assigned a takeover to this server: step 2 begins. Assigned again, it changes nothing. */
+    public void assigned(TakeoverId id, IncarnationId failed) {
+        if (takeovers.containsKey(id)) {
+            return;
+        }
+        Takeover takeover = new Takeover(id, failed, self, decisions::add);
+        takeovers.put(id, takeover);
+        takeover.begin();
+    }
+
+    /**
+     * Step 3 is done.
+     *
+     * @param progress the failed incarnation's committed progress
+     * @param sinceOfSession the sessions whose effective home it is, with their effective since
+     */
+    public void opened(TakeoverId id, long progress, Map<String, Long> sinceOfSession) {
+        takeover(id).opened(progress, sinceOfSession);
+    }
+
+    /** Step 4 is confirmed by the broker. */
+    public void markerPublished(TakeoverId id) {
+        takeover(id).markerPublished();
+    }
+
+    /** Step 6: the failed queue said {@link Verdict#DRAINED} and all that came before is committed. */
+    public void drained(TakeoverId id) {
+        takeover(id).drained();
+    }
+
+    /** The merge is confirmed by the store; with the last one out of the way, step 7 begins. */
+    public void merged(TakeoverId id) {
+        takeover(id).merged(own);
+        if (mayReadOwn()) {
+            takeovers.values().stream()
+                    .filter(t -> t.phase() == Takeover.Phase.SEEKING)
+                    .forEach(t -> decisions.add(new Decision.Reached(t, Step.OWN_RESUMED)));
+        }
+    }
+
+    /** Takes what is to be done since the last call, in order. */
+    public List<Decision> decisions() {
+        if (decisions.isEmpty()) {
+            return List.of();
+        }
+        List<Decision> taken = List.copyOf(decisions);
+        decisions.clear();
+        return taken;
+    }
+
+    /** Drops a takeover that is {@linkplain Takeover.Phase#DONE done}; later copies of its marker pass. */
+    public void forget(TakeoverId id) {
+        takeovers.remove(id);
+    }
+
+    boolean mayReadOwn() {
+        return strategy.readsOwnWhileDraining() || takeovers.values().stream().allMatch(Takeover::isMerged);
+    }
+
+    /** The takeover that a marker belongs to, if this server leads it; its id alone decides (rule 7). */
+    @Nullable
+    Takeover leading(Marker marker) {
+        return takeovers.get(marker.takeover());
+    }
+
+    private Takeover takeover(TakeoverId id) {
+        Takeover takeover = takeovers.get(id);
+        if (takeover == null) {
+            throw new ImpossibleStateException("no takeover " + id + " on this lane");
+        }
+        return takeover;
+    }
+}
