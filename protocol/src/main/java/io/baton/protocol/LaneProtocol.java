@@ -36,13 +36,15 @@ public final class LaneProtocol {
     }
 
     /** The store assigned a takeover to this server: step 2 begins. Assigned again, it changes nothing. */
-    public void assigned(TakeoverId id, IncarnationId failed) {
-        if (takeovers.containsKey(id)) {
-            return;
+    public Takeover assigned(TakeoverId id, IncarnationId failed) {
+        Takeover known = takeovers.get(id);
+        if (known != null) {
+            return known;
         }
         Takeover takeover = new Takeover(id, failed, self, decisions::add);
         takeovers.put(id, takeover);
         takeover.begin();
+        return takeover;
     }
 
     /**

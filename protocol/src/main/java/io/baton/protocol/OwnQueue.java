@@ -33,9 +33,12 @@ public final class OwnQueue extends Queue {
         return Verdict.PASS_MARKER;
     }
 
-    /** A session was opened here: messages beyond {@code since} are this server's to handle. */
+    /**
+     * A session was opened here: messages beyond {@code since} are this server's to handle. For one that is
+     * at home here already since never goes back.
+     */
     public void opened(String session, long since) {
-        add(session, since);
+        add(session, Math.max(since, since(session)));
     }
 
     /** A session was closed here. */

@@ -94,6 +94,10 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
         progress = position;
     }
 
+    final long since(String session) {
+        return sinceOfSession.getOrDefault(session, Position.START);
+    }
+
     final void add(String session, long since) {
         sinceOfSession.put(session, since);
     }

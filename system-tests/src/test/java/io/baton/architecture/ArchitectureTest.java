@@ -30,18 +30,12 @@ class ArchitectureTest {
     private static final String CLI = "io.baton.cli..";
 
     @ArchTest
-    static final ArchRule protocol_knows_only_values_and_collections = classes()
-            .that()
-            .resideInAPackage(PROTOCOL)
-            .should()
-            .onlyDependOnClassesThat(areAllowedInTheProtocol());
+    static final ArchRule protocol_knows_only_values_and_collections =
+            classes().that().resideInAPackage(PROTOCOL).should().onlyDependOnClassesThat(areAllowedInTheProtocol());
 
     @ArchTest
-    static final ArchRule protocol_never_asks_for_time_randomness_threads_or_io = noClasses()
-            .that()
-            .resideInAPackage(PROTOCOL)
-            .should()
-            .accessTargetWhere(isOutsideItsOwnState());
+    static final ArchRule protocol_never_asks_for_time_randomness_threads_or_io =
+            noClasses().that().resideInAPackage(PROTOCOL).should().accessTargetWhere(isOutsideItsOwnState());
 
     @ArchTest
     static final ArchRule node_knows_no_adapter = noClasses()
@@ -75,7 +69,12 @@ class ArchitectureTest {
     static final ArchRule every_package_is_null_marked = classes().should(beInANullMarkedPackage());
 
     private static ArchRule standsAlone(String adapter, String... others) {
-        return noClasses().that().resideInAPackage(adapter).should().dependOnClassesThat().resideInAnyPackage(others);
+        return noClasses()
+                .that()
+                .resideInAPackage(adapter)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
     }
 
     private static DescribedPredicate<JavaClass> areAllowedInTheProtocol() {
@@ -108,8 +107,9 @@ class ArchitectureTest {
                 "java.util.TimeZone",
                 "java.util.Timer",
                 "java.util.TimerTask");
-        return elements(packages.and(
-                        describe("are predictable", type -> !unpredictable.contains(outermost(type).getName()))))
+        return elements(packages.and(describe(
+                        "are predictable",
+                        type -> !unpredictable.contains(outermost(type).getName()))))
                 .as("belong to the protocol, JSpecify, java.lang or java.util, and know no time, randomness or thread");
     }
 
@@ -138,9 +138,7 @@ class ArchitectureTest {
     }
 
     private static DescribedPredicate<JavaClass> elements(DescribedPredicate<JavaClass> ofElement) {
-        return ofElement
-                .onResultOf(JavaClass::getBaseComponentType)
-                .as(ofElement.getDescription());
+        return ofElement.onResultOf(JavaClass::getBaseComponentType).as(ofElement.getDescription());
     }
 
     private static JavaClass outermost(JavaClass type) {

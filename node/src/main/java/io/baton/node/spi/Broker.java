@@ -32,7 +32,8 @@ public interface Broker extends AutoCloseable {
      * Opens an existing subscription for reading, at the oldest message not acknowledged. Fails while
      * somebody else has it open, and with {@link NoSuchSubscriptionException} if it does not exist.
      */
-    CompletionStage<Subscription> openSubscription(LaneId lane, IncarnationId incarnation, SubscriptionListener listener);
+    CompletionStage<Subscription> openSubscription(
+            LaneId lane, IncarnationId incarnation, SubscriptionListener listener);
 
     /**
      * Throws out whoever reads a subscription, alive or hung; its messages that are not acknowledged

@@ -1,0 +1,107 @@
+package io.baton.node.api;
+
+import io.baton.protocol.Strategy;
+import java.time.Duration;
+
+/**
+ * Limits and intervals of a server. Start from {@link #DEFAULTS} and change what you need.
+ *
+ * @param strategy how the own queue is treated during a takeover
+ * @param handlerThreads how many handlers run at once, for different sessions
+ * @param maxBatch the most messages that one transaction handles
+ * @param maxScan the most messages read for one batch, those passed over included
+ * @param maxSessions the most sessions that may be opened here; taken over ones come on top
+ * @param maxStateBytes the largest state of a session
+ * @param cachedStates how many sessions' states are kept in memory on each lane
+ * @param callTimeout how long a request to broker, store or membership may go unanswered
+ * @param retryDelay how long to wait before a request that failed is repeated; it doubles each time, up to
+ *     twenty times this
+ * @param scanInterval how often the store is looked through for dead incarnations, besides at every view
+ * @param takeoverDelay how long each next server waits for the one before it to take over
+ */
+public record BatonOptions(
+        Strategy strategy,
+        int handlerThreads,
+        int maxBatch,
+        int maxScan,
+        int maxSessions,
+        int maxStateBytes,
+        int cachedStates,
+        Duration callTimeout,
+        Duration retryDelay,
+        Duration scanInterval,
+        Duration takeoverDelay) {
+    /** The longest session id, in characters. */
+    public static final int MAX_SESSION_ID_LENGTH = 256;
+
+    /** What a server uses unless told otherwise. */
+    public static final BatonOptions DEFAULTS = new BatonOptions(
+            Strategy.STOP_AND_DRAIN,
+            16,
+            200,
+            2_000,
+            1_000_000,
+            1 << 20,
+            50_000,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(50),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(500));
+
+    public BatonOptions {
+        atLeastOne("handlerThreads", handlerThreads);
+        atLeastOne("maxBatch", maxBatch);
+        atLeastOne("maxScan", maxScan);
+        atLeastOne("maxSessions", maxSessions);
+        atLeastOne("maxStateBytes", maxStateBytes);
+        atLeastOne("cachedStates", cachedStates);
+        positive("callTimeout", callTimeout);
+        positive("retryDelay", retryDelay);
+        positive("scanInterval", scanInterval);
+        positive("takeoverDelay", takeoverDelay);
+    }
+
+    /** The same with another number of handler threads. */
+    public BatonOptions withHandlerThreads(int threads) {
+        return new BatonOptions(
+                strategy,
+                threads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay);
+    }
+
+    /** The same with other limits of a batch. */
+    public BatonOptions withBatch(int handled, int scanned) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                handled,
+                scanned,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay);
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be 1 or more, was " + value);
+        }
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(name + " must be positive, was " + value);
+        }
+    }
+}

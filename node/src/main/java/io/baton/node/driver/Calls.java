@@ -1,0 +1,144 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.BatonOptions;
+import io.baton.node.spi.FencedException;
+import io.baton.node.spi.LaneMismatchException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Requests of a driver to its ports. Replies come back as inputs to the mailbox; one that does not come
+ * in time counts as a failure with unknown outcome, and is disposed of if it comes later.
+ */
+final class Calls {
+    private static final int MAX_DOUBLINGS = 4;
+
+    private final Mailbox mailbox;
+    private final BatonListener listener;
+    private final long timeout;
+    private final long retryDelay;
+    private final Consumer<Throwable> fatal;
+    private boolean ended;
+
+    /** @param fatal is told that the incarnation is fenced, or that going on is impossible */
+    Calls(Mailbox mailbox, BatonListener listener, BatonOptions options, Consumer<Throwable> fatal) {
+        this.mailbox = mailbox;
+        this.listener = listener;
+        this.timeout = options.callTimeout().toNanos();
+        this.retryDelay = options.retryDelay().toNanos();
+        this.fatal = fatal;
+    }
+
+    /** No reply is delivered any more. */
+    void end() {
+        ended = true;
+    }
+
+    /** One request; exactly one of reply and failure follows, unless the driver ends. */
+    <T> void once(Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<Throwable> failure) {
+        once(request, reply, failure, late -> {});
+    }
+
+    /** @param late disposes of a reply that came after the failure was reported or the driver ended */
+    <T> void once(
+            Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<Throwable> failure, Consumer<T> late) {
+        Pending<T> pending = new Pending<>(reply, failure, late);
+        mailbox.after(timeout, () -> pending.fail(new TimeoutException("no answer within the call timeout")));
+        CompletionStage<T> stage;
+        try {
+            stage = request.get();
+        } catch (RuntimeException e) {
+            mailbox.post(() -> pending.fail(e));
+            return;
+        }
+        stage.whenComplete((value, thrown) -> mailbox.post(() -> {
+            if (thrown == null) {
+                pending.complete(value);
+            } else {
+                pending.fail(unwrap(thrown));
+            }
+        }));
+    }
+
+    /** Repeats a request until it succeeds, waiting longer each time. What is final goes to {@code fatal}. */
+    <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply) {
+        attempt(what, request, reply, late -> {}, 0);
+    }
+
+    /** @param late disposes of a reply that came after the request was repeated or the driver ended */
+    <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<T> late) {
+        attempt(what, request, reply, late, 0);
+    }
+
+    private <T> void attempt(
+            String what, Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<T> late, int failures) {
+        once(
+                request,
+                reply,
+                thrown -> {
+                    if (isFinal(thrown)) {
+                        fatal.accept(thrown);
+                        return;
+                    }
+                    listener.onTrouble(what, thrown);
+                    later(failures, () -> attempt(what, request, reply, late, failures + 1));
+                },
+                late);
+    }
+
+    /** Runs an action after the delay that befits this many failures in a row. */
+    void later(int failures, Runnable action) {
+        mailbox.after(retryDelay << Math.min(failures, MAX_DOUBLINGS), () -> {
+            if (!ended) {
+                action.run();
+            }
+        });
+    }
+
+    /** A failure that no repetition mends. */
+    static boolean isFinal(Throwable thrown) {
+        return thrown instanceof FencedException
+                || thrown instanceof LaneMismatchException
+                || thrown instanceof IllegalArgumentException
+                || thrown instanceof IllegalStateException;
+    }
+
+    private static Throwable unwrap(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+
+    private final class Pending<T> {
+        private final Consumer<T> reply;
+        private final Consumer<Throwable> failure;
+        private final Consumer<T> late;
+        private boolean answered;
+
+        Pending(Consumer<T> reply, Consumer<Throwable> failure, Consumer<T> late) {
+            this.reply = reply;
+            this.failure = failure;
+            this.late = late;
+        }
+
+        void complete(T value) {
+            if (answered || ended) {
+                late.accept(value);
+                return;
+            }
+            answered = true;
+            reply.accept(value);
+        }
+
+        void fail(Throwable thrown) {
+            if (answered || ended) {
+                return;
+            }
+            answered = true;
+            failure.accept(thrown);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.baton.node.driver;
+
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.Delivery;
+import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.Store;
+import io.baton.protocol.Decision;
+import io.baton.protocol.LaneProtocol;
+import io.baton.protocol.Step;
+import io.baton.protocol.Takeover;
+import io.baton.protocol.Verdict;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out the decisions of one takeover on one lane. */
+final class Drain implements QueueReader.Observer {
+    private final LaneContext context;
+    private final LaneProtocol protocol;
+    private final Takeover takeover;
+    private final AssignedTakeover assigned;
+    private final Consumer<Throwable> fatal;
+    private final TakeoverLog log;
+    private final SubscriptionOpener opener;
+    private @Nullable QueueReader reader;
+    private @Nullable FailedLane failedLane;
+    private boolean forgotten;
+    private SubscriptionOpener.@Nullable Opened opened;
+
+    Drain(
+            LaneContext context,
+            LaneProtocol protocol,
+            Takeover takeover,
+            Consumer<Throwable> fatal,
+            Instant detected,
+            Instant fenced) {
+        this.context = context;
+        this.protocol = protocol;
+        this.takeover = takeover;
+        this.assigned = new AssignedTakeover(takeover.failed(), context.lane(), takeover.id());
+        this.fatal = fatal;
+        this.log = new TakeoverLog(
+                takeover, context.lane(), context.environment().options().strategy());
+        this.opener = new SubscriptionOpener(
+                context, takeover.failed(), () -> broker().evict(context.lane(), takeover.failed()));
+        reached(Step.DETECTED, detected);
+        reached(Step.FENCED, fenced);
+    }
+
+    /** Whether the takeover is done and its record is kept. */
+    boolean isForgotten() {
+        return forgotten;
+    }
+
+    /** Reads on in the failed queue. */
+    boolean step() {
+        return reader != null && takeover.phase() == Takeover.Phase.DRAINING && reader.step();
+    }
+
+    /** Closes the failed subscription if it is open. */
+    void end() {
+        if (reader != null) {
+            reader.close();
+        }
+        if (opened != null) {
+            opened.subscription().close();
+        }
+    }
+
+    void carryOut(Decision decision) {
+        if (decision instanceof Decision.OpenFailed) {
+            openFailed();
+        } else if (decision instanceof Decision.PublishMarker publish) {
+            context.calls()
+                    .untilDone(
+                            "publishing a marker",
+                            () -> broker().publishMarker(context.lane(), publish.marker()),
+                            done -> protocol.markerPublished(takeover.id()));
+        } else if (decision instanceof Decision.CloseFailed) {
+            end();
+        } else if (decision instanceof Decision.Merge merge) {
+            context.calls()
+                    .untilDone(
+                            "merging " + takeover.failed(),
+                            () -> store().merge(context.self(), assigned, merge.markerPosition()),
+                            done -> protocol.merged(takeover.id()));
+        } else if (decision instanceof Decision.DeleteFailed) {
+            context.calls()
+                    .untilDone(
+                            "deleting the subscription of " + takeover.failed(),
+                            () -> broker().deleteSubscription(context.lane(), takeover.failed()),
+                            done -> {});
+        } else if (decision instanceof Decision.Reached reached) {
+            reached(reached.step(), context.environment().clock().instant());
+        }
+    }
+
+    /** Step 3, with what the drain starts from fetched meanwhile. */
+    private void openFailed() {
+        context.calls()
+                .untilDone(
+                        "reading what " + takeover.failed() + " left",
+                        () -> store().failedLane(context.self(), assigned),
+                        lane -> {
+                            failedLane = lane;
+                            beginDraining();
+                        });
+        opener.open(subscription -> {
+            opened = subscription;
+            beginDraining();
+        });
+    }
+
+    private void beginDraining() {
+        FailedLane lane = failedLane;
+        SubscriptionOpener.Opened subscription = opened;
+        if (lane == null || subscription == null) {
+            return;
+        }
+        protocol.opened(takeover.id(), lane.progress(), lane.sinceOfSession());
+        reader = new QueueReader(context, takeover.queue(), opener, this, fatal);
+        reader.attach(subscription);
+        failedLane = null;
+        opened = null;
+    }
+
+    @Override
+    public void onRead(Verdict verdict, Delivery delivery) {
+        if (verdict == Verdict.NOT_MINE) {
+            log.passedOver++;
+        } else if (verdict == Verdict.ALREADY_HANDLED) {
+            log.redelivered++;
+        }
+    }
+
+    @Override
+    public void onHandled(int messages) {
+        log.drained += messages;
+    }
+
+    /** A message of the failed server's sessions was passed over in the own queue. */
+    void passedOverInOwnQueue(String session) {
+        if (takeover.phase() == Takeover.Phase.SEEKING && takeover.queue().isHomeOf(session)) {
+            log.ownPassedOver++;
+        }
+    }
+
+    @Override
+    public void onDrained() {
+        protocol.drained(takeover.id());
+    }
+
+    private void reached(Step step, Instant at) {
+        if (!log.reached(step, at)) {
+            return;
+        }
+        var record = log.toRecord();
+        context.environment().listener().onTakeoverStep(record, step);
+        if (step == Step.MERGED || step == Step.MARKER_FOUND) {
+            context.calls().untilDone("keeping a takeover's record", () -> store().record(record), done -> {
+                if (record.isComplete()) {
+                    protocol.forget(takeover.id());
+                    forgotten = true;
+                }
+            });
+        }
+    }
+
+    private Store store() {
+        return context.environment().store();
+    }
+
+    private Broker broker() {
+        return context.environment().broker();
+    }
+}

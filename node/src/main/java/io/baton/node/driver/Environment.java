@@ -1,0 +1,34 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.BatonOptions;
+import io.baton.node.api.Handler;
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.Membership;
+import io.baton.node.spi.Store;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * Everything outside that the drivers of a server use.
+ *
+ * @param broker lanes and subscriptions
+ * @param store who owns what
+ * @param membership who is there
+ * @param handler the application
+ * @param listener the application's observer
+ * @param options limits and intervals
+ * @param executor runs handlers and completes the application's requests
+ * @param clock wall-clock time, for records only
+ * @param runner keeps drivers going
+ */
+public record Environment(
+        Broker broker,
+        Store store,
+        Membership membership,
+        Handler handler,
+        BatonListener listener,
+        BatonOptions options,
+        Executor executor,
+        InstantSource clock,
+        DriverRunner runner) {}

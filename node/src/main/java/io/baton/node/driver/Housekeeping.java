@@ -1,0 +1,98 @@
+package io.baton.node.driver;
+
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.Store;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Removes what dead incarnations leave once they are merged into this one: their subscriptions, their
+ * names on session rows, and at last their rows (rules 10 and 11). One incarnation at a time.
+ */
+final class Housekeeping {
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final IncarnationId self;
+    private final List<LaneId> lanes;
+    private final Store store;
+    private final Broker broker;
+    private final Calls calls;
+    private boolean busy;
+
+    Housekeeping(IncarnationId self, List<LaneId> lanes, Environment environment, Calls calls) {
+        this.self = self;
+        this.lanes = lanes;
+        this.store = environment.store();
+        this.broker = environment.broker();
+        this.calls = calls;
+    }
+
+    /** Begins with one of the incarnations merged into this one, unless it is at work already. */
+    void tidy(ClusterState state, Runnable done) {
+        if (busy) {
+            return;
+        }
+        state.mergedInto(self).stream().sorted().findFirst().ifPresent(merged -> {
+            busy = true;
+            tidyLane(merged, 0, done);
+        });
+    }
+
+    private void tidyLane(IncarnationId merged, int index, Runnable done) {
+        if (index == lanes.size()) {
+            calls.untilDone("forgetting " + merged, () -> store.forget(self, merged), forgotten -> {
+                busy = false;
+                if (forgotten) {
+                    done.run();
+                }
+            });
+            return;
+        }
+        LaneId lane = lanes.get(index);
+        calls.untilDone(
+                "deleting the subscription of " + merged,
+                () -> broker.deleteSubscription(lane, merged),
+                deleted -> rehome(merged, lane, () -> tidyLane(merged, index + 1, done)));
+    }
+
+    private void rehome(IncarnationId merged, LaneId lane, Runnable then) {
+        calls.untilDone(
+                "rehoming sessions of " + merged, () -> store.rehome(self, merged, lane, ROWS_AT_ONCE), rows -> {
+                    if (rows < ROWS_AT_ONCE) {
+                        then.run();
+                    } else {
+                        rehome(merged, lane, then);
+                    }
+                });
+    }
+
+    /**
+     * Deletes subscriptions of incarnations that the store does not know any more. An incarnation is
+     * registered before it subscribes, so the subscriptions are asked for first, the store second.
+     */
+    void sweep() {
+        for (LaneId lane : lanes) {
+            calls.once(
+                    () -> broker.subscriptions(lane),
+                    subscribed -> calls.once(
+                            store::clusterState, state -> delete(lane, subscribed, state), ignoreUntilNextSweep()),
+                    ignoreUntilNextSweep());
+        }
+    }
+
+    private void delete(LaneId lane, Set<IncarnationId> subscribed, ClusterState state) {
+        for (IncarnationId incarnation : subscribed) {
+            if (!state.incarnations().containsKey(incarnation)) {
+                calls.once(() -> broker.deleteSubscription(lane, incarnation), deleted -> {}, ignoreUntilNextSweep());
+            }
+        }
+    }
+
+    private static Consumer<Throwable> ignoreUntilNextSweep() {
+        return thrown -> {};
+    }
+}

@@ -1,0 +1,339 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.BatonOptions;
+import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.FencedException;
+import io.baton.node.spi.Membership;
+import io.baton.node.spi.Store;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Succession;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a server: joins the membership, subscribes, goes LIVE, and from then on looks for the dead
+ * and takes them over, until it is stopped, fenced, or cannot go on. Public methods may be called by any
+ * thread; everything else happens in {@link #step}.
+ */
+public final class IncarnationDriver implements Driver {
+    private static final int SCANS_PER_SWEEP = 10;
+
+    private final Environment environment;
+    private final String server;
+    private final Mailbox mailbox;
+    private final Calls calls;
+    private final CompletableFuture<IncarnationId> live = new CompletableFuture<>();
+    private final BiConsumer<IncarnationDriver, Throwable> onEnd;
+    private final Map<IncarnationId, Instant> detected = new HashMap<>();
+    private final Set<IncarnationId> takingOver = new HashSet<>();
+    private volatile List<LaneDriver> lanes = List.of();
+    private volatile boolean ended;
+    private volatile boolean fenced;
+    private volatile @Nullable IncarnationId self;
+    private @Nullable Succession succession;
+    private @Nullable Housekeeping housekeeping;
+    private List<LaneId> laneIds = List.of();
+    private Set<IncarnationId> view = Set.of();
+    private boolean scanning;
+    private boolean scanAgain;
+    private int scans;
+
+    /** @param onEnd is told, once, why the incarnation has ended; called on the driver's thread */
+    public IncarnationDriver(
+            String server, Environment environment, Mailbox mailbox, BiConsumer<IncarnationDriver, Throwable> onEnd) {
+        this.server = IncarnationId.requireServerName(server);
+        this.environment = environment;
+        this.mailbox = mailbox;
+        this.onEnd = onEnd;
+        this.calls = new Calls(mailbox, environment.listener(), environment.options(), this::end);
+        mailbox.post(this::begin);
+    }
+
+    /** Completes when the incarnation is LIVE; fails with the reason if its start fails. */
+    public CompletionStage<IncarnationId> live() {
+        return live.minimalCompletionStage();
+    }
+
+    /** Its id, once the store has drawn one. */
+    public Optional<IncarnationId> incarnation() {
+        return Optional.ofNullable(self);
+    }
+
+    /** Whether it has ever been LIVE. */
+    public boolean hasLived() {
+        return !lanes.isEmpty();
+    }
+
+    /** Whether it has ended because another server fenced it. */
+    public boolean isFenced() {
+        return fenced;
+    }
+
+    /** Opens a session on its lane. */
+    public CompletableFuture<OpenedSession> open(String session) {
+        return onLaneOf(session, lane -> {
+            CompletableFuture<OpenedSession> answer = new CompletableFuture<>();
+            lane.open(session, answer);
+            return answer;
+        });
+    }
+
+    /** Closes a session on its lane. */
+    public CompletableFuture<Void> close(String session) {
+        return onLaneOf(session, lane -> {
+            CompletableFuture<Void> answer = new CompletableFuture<>();
+            lane.close(session, answer);
+            return answer;
+        });
+    }
+
+    private <T> CompletableFuture<T> onLaneOf(String session, Function<LaneDriver, CompletableFuture<T>> request) {
+        List<LaneDriver> current = lanes;
+        if (current.isEmpty()) {
+            return CompletableFuture.failedFuture(new NotLiveException(server + " is not live"));
+        }
+        return request.apply(current.get(Math.floorMod(session.hashCode(), current.size())));
+    }
+
+    /** Ends the incarnation as if it had died, but at once noticed. */
+    public void stop() {
+        mailbox.post(() -> end(new NotLiveException(server + " was stopped")));
+    }
+
+    // ---- start (rule 13)
+
+    private void begin() {
+        startStep(() -> store().newIncarnation(server), drawn -> {
+            self = drawn;
+            startStep(
+                    () -> membership().join(drawn, members -> mailbox.post(() -> viewed(members))),
+                    joined -> lanesKnown(drawn));
+        });
+    }
+
+    private void lanesKnown(IncarnationId drawn) {
+        startStep(() -> broker().lanes(), identities -> {
+            laneIds =
+                    IntStream.range(0, identities.size()).mapToObj(LaneId::new).toList();
+            startStep(
+                    () -> store().checkLanes(identities),
+                    checked -> startStep(() -> store().register(drawn), registered -> subscribe(drawn, 0)));
+        });
+    }
+
+    private void subscribe(IncarnationId drawn, int index) {
+        if (index < laneIds.size()) {
+            startStep(
+                    () -> broker().createSubscription(laneIds.get(index), drawn),
+                    created -> subscribe(drawn, index + 1));
+        } else {
+            startStep(() -> store().goLive(drawn), done -> wentLive(drawn));
+        }
+    }
+
+    /** A start either succeeds at every step or is given up; the caller decides about another try. */
+    private <T> void startStep(Supplier<CompletionStage<T>> request, Consumer<T> then) {
+        calls.once(request, then, this::end);
+    }
+
+    private void wentLive(IncarnationId drawn) {
+        succession = new Succession(drawn, options().takeoverDelay().toNanos());
+        housekeeping = new Housekeeping(drawn, laneIds, environment, calls);
+        List<LaneDriver> drivers = new ArrayList<>();
+        for (LaneId lane : laneIds) {
+            Mailbox laneMailbox = new Mailbox();
+            LaneDriver driver =
+                    new LaneDriver(drawn, lane, environment, laneMailbox, cause -> mailbox.post(() -> end(cause)));
+            drivers.add(driver);
+            environment.runner().run(driver, laneMailbox);
+        }
+        lanes = List.copyOf(drivers);
+        environment.listener().onLive(drawn);
+        environment.executor().execute(() -> live.complete(drawn));
+        scanPeriodically();
+    }
+
+    // ---- who is dead (rule 6)
+
+    private void viewed(Set<IncarnationId> members) {
+        Instant now = environment.clock().instant();
+        view.stream().filter(gone -> !members.contains(gone)).forEach(gone -> detected.put(gone, now));
+        members.forEach(detected::remove);
+        view = members;
+        scan();
+    }
+
+    private void scanPeriodically() {
+        scan();
+        scans++;
+        if (scans % SCANS_PER_SWEEP == 0) {
+            keeper().sweep();
+        }
+        mailbox.after(options().scanInterval().toNanos(), this::scanPeriodically);
+    }
+
+    private void scan() {
+        if (lanes.isEmpty() || ended) {
+            return;
+        }
+        if (scanning) {
+            scanAgain = true;
+            return;
+        }
+        scanning = true;
+        calls.once(
+                store()::clusterState,
+                state -> {
+                    scanned(state);
+                    scanDone();
+                },
+                thrown -> {
+                    environment.listener().onTrouble("looking for dead incarnations", thrown);
+                    scanDone();
+                });
+    }
+
+    private void scanDone() {
+        scanning = false;
+        if (scanAgain) {
+            scanAgain = false;
+            scan();
+        }
+    }
+
+    private void scanned(ClusterState state) {
+        IncarnationId me = me();
+        if (!state.isLive(me)) {
+            end(new FencedException(me + " is not LIVE any more"));
+            return;
+        }
+        assign(state.ledBy(me));
+        Set<IncarnationId> dead = state.deadOutside(view);
+        dead.remove(me);
+        Instant now = environment.clock().instant();
+        dead.forEach(gone -> detected.putIfAbsent(gone, now));
+        detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
+        Objects.requireNonNull(succession)
+                .due(dead, state.liveAmong(view), mailbox.now())
+                .forEach(this::takeOver);
+        if (!dead.isEmpty()) {
+            mailbox.after(options().takeoverDelay().toNanos(), this::scan);
+        }
+        keeper().tidy(state, this::scan);
+    }
+
+    private void takeOver(IncarnationId dead) {
+        if (!takingOver.add(dead)) {
+            return;
+        }
+        calls.once(
+                () -> store().takeOver(me(), dead),
+                assigned -> {
+                    takingOver.remove(dead);
+                    assign(assigned);
+                },
+                thrown -> {
+                    takingOver.remove(dead);
+                    if (Calls.isFinal(thrown)) {
+                        end(thrown);
+                    } else {
+                        environment.listener().onTrouble("fencing " + dead, thrown);
+                    }
+                });
+    }
+
+    private void assign(List<AssignedTakeover> assigned) {
+        Instant now = environment.clock().instant();
+        for (AssignedTakeover takeover : assigned) {
+            Instant seen = detected.getOrDefault(takeover.failed(), now);
+            lanes.get(takeover.lane().number()).assigned(takeover, seen, now);
+        }
+    }
+
+    // ---- the end
+
+    private void end(Throwable cause) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        fenced = cause instanceof FencedException;
+        calls.end();
+        lanes.forEach(LaneDriver::stop);
+        if (fenced && lanes.isEmpty()) {
+            laneIds.forEach(lane -> broker().deleteSubscription(lane, me()));
+        }
+        membership().leave();
+        environment.executor().execute(() -> live.completeExceptionally(cause));
+        onEnd.accept(this, cause);
+    }
+
+    @Override
+    public String name() {
+        return "baton-" + server;
+    }
+
+    @Override
+    public boolean step(long nowNanos) {
+        try {
+            return mailbox.run(nowNanos);
+        } catch (RuntimeException | Error e) {
+            end(e);
+            return false;
+        }
+    }
+
+    @Override
+    public long nextDeadline() {
+        return mailbox.nextDeadline();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
+    }
+
+    private IncarnationId me() {
+        return Objects.requireNonNull(self, "no incarnation yet");
+    }
+
+    private Housekeeping keeper() {
+        return Objects.requireNonNull(housekeeping, "not live yet");
+    }
+
+    private BatonOptions options() {
+        return environment.options();
+    }
+
+    private Store store() {
+        return environment.store();
+    }
+
+    private Broker broker() {
+        return environment.broker();
+    }
+
+    private Membership membership() {
+        return environment.membership();
+    }
+}

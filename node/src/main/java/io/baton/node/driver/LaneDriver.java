@@ -1,0 +1,168 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Delivery;
+import io.baton.protocol.Decision;
+import io.baton.protocol.ImpossibleStateException;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.LaneProtocol;
+import io.baton.protocol.Position;
+import io.baton.protocol.Takeover;
+import io.baton.protocol.TakeoverId;
+import io.baton.protocol.Verdict;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Drives one lane of one incarnation: reads the own queue, drains failed ones, opens and closes sessions.
+ * The public methods may be called by any thread; everything else happens in {@link #step}.
+ */
+public final class LaneDriver implements Driver, QueueReader.Observer {
+    private final LaneContext context;
+    private final LaneProtocol protocol;
+    private final QueueReader ownReader;
+    private final SubscriptionOpener ownOpener;
+    private final SessionDesk sessions;
+    private final Map<TakeoverId, Drain> drains = new LinkedHashMap<>();
+    private final Consumer<Throwable> fatal;
+    private volatile boolean ended;
+
+    /** @param onFatal is told, once, why the lane cannot go on; called on the driver's thread */
+    public LaneDriver(
+            IncarnationId self, LaneId lane, Environment environment, Mailbox mailbox, Consumer<Throwable> onFatal) {
+        this.fatal = cause -> {
+            if (!ended) {
+                end();
+                onFatal.accept(cause);
+            }
+        };
+        Calls calls = new Calls(mailbox, environment.listener(), environment.options(), fatal);
+        StateCache states = new StateCache(environment.options().cachedStates());
+        this.context = new LaneContext(self, lane, environment, mailbox, calls, states);
+        this.protocol = new LaneProtocol(self, environment.options().strategy(), Position.START);
+        this.ownOpener = new SubscriptionOpener(
+                context,
+                self,
+                () -> environment.store().progress(self, self, lane).thenAccept(live -> {}));
+        this.ownReader = new QueueReader(context, protocol.own(), ownOpener, this, fatal);
+        this.sessions = new SessionDesk(context, protocol.own(), ownReader);
+        mailbox.post(() -> ownOpener.open(ownReader::attach));
+    }
+
+    /** Opens a session; refused once the driver has ended. */
+    public void open(String session, CompletableFuture<OpenedSession> answer) {
+        context.mailbox().post(() -> sessions.open(session, answer));
+        refuseIfEnded(answer);
+    }
+
+    /** Closes a session; refused once the driver has ended. */
+    public void close(String session, CompletableFuture<Void> answer) {
+        context.mailbox().post(() -> sessions.close(session, answer));
+        refuseIfEnded(answer);
+    }
+
+    /** What was posted before the end is refused by {@link #end}, what was posted after it, here. */
+    private void refuseIfEnded(CompletableFuture<?> answer) {
+        if (ended) {
+            answer.completeExceptionally(new NotLiveException(context.self() + " has ended"));
+        }
+    }
+
+    /** The store has assigned a takeover. Known ones are passed over. */
+    public void assigned(AssignedTakeover takeover, Instant detected, Instant fenced) {
+        context.mailbox().post(() -> {
+            if (ended || drains.containsKey(takeover.id())) {
+                return;
+            }
+            Takeover begun = protocol.assigned(takeover.id(), takeover.failed());
+            drains.put(takeover.id(), new Drain(context, protocol, begun, fatal, detected, fenced));
+        });
+    }
+
+    /** Ends the driver; nothing it does afterwards has an effect. */
+    public void stop() {
+        context.mailbox().post(this::end);
+    }
+
+    @Override
+    public String name() {
+        return "baton-" + context.self() + "-" + context.lane();
+    }
+
+    @Override
+    public boolean step(long nowNanos) {
+        try {
+            boolean worked = context.mailbox().run(nowNanos);
+            if (ended) {
+                return false;
+            }
+            worked |= sessions.step();
+            if (protocol.own().mayRead()) {
+                worked |= ownReader.step();
+            }
+            for (Drain drain : drains.values()) {
+                worked |= drain.step();
+            }
+            return worked | carryOutDecisions();
+        } catch (RuntimeException | Error e) {
+            fatal.accept(e);
+            return false;
+        }
+    }
+
+    private boolean carryOutDecisions() {
+        List<Decision> decisions = protocol.decisions();
+        for (Decision decision : decisions) {
+            Drain drain = drains.get(decision.takeover().id());
+            if (drain != null) {
+                drain.carryOut(decision);
+            }
+        }
+        drains.values().removeIf(Drain::isForgotten);
+        return !decisions.isEmpty();
+    }
+
+    @Override
+    public void onRead(Verdict verdict, Delivery delivery) {
+        if (verdict == Verdict.ALREADY_HANDLED) {
+            drains.values().forEach(drain -> drain.passedOverInOwnQueue(delivery.sessionId()));
+        }
+    }
+
+    @Override
+    public void onHandled(int messages) {}
+
+    @Override
+    public void onDrained() {
+        throw new ImpossibleStateException("the own queue cannot be drained");
+    }
+
+    private void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        context.calls().end();
+        ownReader.close();
+        drains.values().forEach(Drain::end);
+        context.mailbox().takeInputs();
+        sessions.end();
+    }
+
+    @Override
+    public long nextDeadline() {
+        return context.mailbox().nextDeadline();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return ended;
+    }
+}

@@ -1,0 +1,275 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.BatonOptions;
+import io.baton.node.api.Message;
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.Delivery;
+import io.baton.node.spi.DeliveryHandler;
+import io.baton.node.spi.Store;
+import io.baton.node.spi.Subscription;
+import io.baton.node.spi.WriteFailedException;
+import io.baton.protocol.ImpossibleStateException;
+import io.baton.protocol.Queue;
+import io.baton.protocol.Verdict;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a queue into committed batches: read, load states, handle, commit, acknowledge, one batch at a
+ * time. Whether the queue is the server's own or a failed one makes no difference here.
+ */
+final class QueueReader {
+    /** What the owner of a reader wants to know. */
+    interface Observer {
+        /** A message was read. */
+        void onRead(Verdict verdict, Delivery delivery);
+
+        /** A batch was committed that handled this many messages. */
+        void onHandled(int messages);
+
+        /** The queue is drained to its marker, and all that came before is committed. */
+        void onDrained();
+    }
+
+    private final LaneContext context;
+    private final Queue queue;
+    private final SubscriptionOpener opener;
+    private final Observer observer;
+    private final Consumer<Throwable> fatal;
+    private final DeliveryHandler onDelivery = this::read;
+    private SubscriptionOpener.@Nullable Opened open;
+    private boolean busy;
+    private Work work = new Work();
+
+    /** @param fatal is told when going on is impossible */
+    QueueReader(
+            LaneContext context, Queue queue, SubscriptionOpener opener, Observer observer, Consumer<Throwable> fatal) {
+        this.context = context;
+        this.queue = queue;
+        this.opener = opener;
+        this.observer = observer;
+        this.fatal = fatal;
+    }
+
+    /** Reads from this subscription from now on. */
+    void attach(SubscriptionOpener.Opened opened) {
+        open = opened;
+        queue.reopened();
+    }
+
+    /** Closes the subscription, if there is one; nothing is read any more. */
+    void close() {
+        SubscriptionOpener.Opened closing = open;
+        open = null;
+        if (closing != null) {
+            Subscription subscription = closing.subscription();
+            context.calls().once(subscription::close, closed -> {}, thrown -> {});
+        }
+    }
+
+    /** Whether no batch is under way, so that all that was read is committed. */
+    boolean isIdle() {
+        return !busy;
+    }
+
+    /** Keeps the reader idle until {@link #release}. */
+    void hold() {
+        busy = true;
+    }
+
+    void release() {
+        busy = false;
+    }
+
+    /** Begins a batch if there is one to begin. */
+    boolean step() {
+        SubscriptionOpener.Opened current = open;
+        if (busy || current == null) {
+            return false;
+        }
+        if (current.isLost()) {
+            close();
+            opener.open(this::attach);
+            return true;
+        }
+        work = new Work();
+        if (current.subscription().poll(onDelivery, options().maxScan()) == 0) {
+            return false;
+        }
+        if (work.messages().isEmpty()) {
+            finish();
+        } else {
+            busy = true;
+            loadStates();
+        }
+        return true;
+    }
+
+    private DeliveryHandler.Action read(Delivery delivery) {
+        long position = delivery.position();
+        Verdict verdict = verdict(delivery, position);
+        if (verdict == Verdict.WAIT) {
+            return DeliveryHandler.Action.LEAVE;
+        }
+        observer.onRead(verdict, delivery);
+        work.readTo(position);
+        if (verdict == Verdict.HANDLE) {
+            work.add(delivery.message());
+            return work.messages().size() >= options().maxBatch()
+                    ? DeliveryHandler.Action.CONSUME_AND_STOP
+                    : DeliveryHandler.Action.CONSUME;
+        }
+        if (verdict == Verdict.DRAINED) {
+            work.markDrained();
+            return DeliveryHandler.Action.CONSUME_AND_STOP;
+        }
+        return DeliveryHandler.Action.CONSUME;
+    }
+
+    private Verdict verdict(Delivery delivery, long position) {
+        if (delivery.isMarker()) {
+            return delivery.marker()
+                    .map(marker -> queue.marker(marker, position))
+                    .orElseGet(() -> queue.unkeyed(position));
+        }
+        String session = delivery.sessionId();
+        return session.isEmpty() ? queue.unkeyed(position) : queue.message(session, position);
+    }
+
+    private void loadStates() {
+        Work current = work;
+        StateCache states = context.states();
+        Set<String> sessions = current.chains().keySet();
+        List<String> missing = sessions.stream().filter(id -> !states.has(id)).toList();
+        sessions.stream().filter(states::has).forEach(id -> current.stateBefore(id, states.get(id)));
+        if (missing.isEmpty()) {
+            handleAll();
+            return;
+        }
+        context.calls().untilDone("loading session states", () -> store().states(context.lane(), missing), loaded -> {
+            loaded.forEach(current::stateBefore);
+            handleAll();
+        });
+    }
+
+    private void handleAll() {
+        Map<String, List<Message>> chains = work.chains();
+        work.chainsStarted(chains.size());
+        chains.forEach(this::handle);
+    }
+
+    private void handle(String session, List<Message> messages) {
+        Work current = work;
+        HandlerChain chain = new HandlerChain(
+                context.environment().handler(),
+                messages,
+                current.stateBefore(session),
+                current.failedWrites(),
+                options().maxStateBytes());
+        context.environment().executor().execute(() -> {
+            try {
+                Work.SessionResult result = chain.run();
+                context.mailbox().post(() -> {
+                    if (current.chainDone(session, result)) {
+                        commit();
+                    }
+                });
+            } catch (Throwable e) {
+                context.mailbox().post(() -> fatal.accept(e));
+            }
+        });
+    }
+
+    private void commit() {
+        Batch batch = work.toBatch(context.self(), queue.incarnation(), context.lane(), queue.progress());
+        context.calls().once(() -> store().commit(batch), done -> committed(), thrown -> refused(thrown, 0));
+    }
+
+    private void refused(Throwable thrown, int failures) {
+        if (thrown instanceof WriteFailedException failed) {
+            List<Message> again = work.writeFailed(failed.position(), Objects.toString(failed.getMessage(), ""));
+            if (again.isEmpty()) {
+                fatal.accept(thrown);
+                return;
+            }
+            work.chainsStarted(1);
+            handle(again.get(0).sessionId(), again);
+        } else if (Calls.isFinal(thrown)) {
+            fatal.accept(thrown);
+        } else {
+            listener().onTrouble("committing a batch", thrown);
+            context.calls().later(failures, () -> checkProgress(failures + 1));
+        }
+    }
+
+    /** Rule 4: the outcome of a commit is unknown; the store says what it was. */
+    private void checkProgress(int failures) {
+        context.calls()
+                .once(
+                        () -> store().progress(context.self(), queue.incarnation(), context.lane()),
+                        progress -> {
+                            if (progress == work.to()) {
+                                committed();
+                            } else if (progress == queue.progress()) {
+                                commit();
+                            } else {
+                                fatal.accept(new ImpossibleStateException("progress of " + queue.incarnation() + " on "
+                                        + context.lane() + " is " + progress + ", neither " + queue.progress()
+                                        + " nor " + work.to()));
+                            }
+                        },
+                        thrown -> refused(thrown, failures));
+    }
+
+    private void committed() {
+        long from = queue.progress();
+        queue.committed(work.to());
+        work.results().forEach((session, result) -> context.states().put(session, result.state()));
+        int handled = work.messages().size();
+        listener()
+                .onCommitted(
+                        queue.incarnation(),
+                        context.lane(),
+                        from,
+                        work.to(),
+                        handled,
+                        context.environment().clock().instant());
+        work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
+        observer.onHandled(handled);
+        busy = false;
+        finish();
+    }
+
+    /** Rule 10: acknowledges, now that everything up to here is committed or another's. */
+    private void finish() {
+        SubscriptionOpener.Opened current = open;
+        if (current != null && !current.isLost()) {
+            long to = work.to();
+            context.calls()
+                    .once(
+                            () -> current.subscription().acknowledge(to),
+                            done -> {},
+                            thrown -> listener().onTrouble("acknowledging", thrown));
+        }
+        if (work.isDrained()) {
+            observer.onDrained();
+        }
+    }
+
+    private Store store() {
+        return context.environment().store();
+    }
+
+    private BatonOptions options() {
+        return context.environment().options();
+    }
+
+    private BatonListener listener() {
+        return context.environment().listener();
+    }
+}
