@@ -13,6 +13,10 @@ public interface DeliveryHandler {
         LEAVE
     }
 
-    /** @param delivery valid during the call only */
+    /**
+     * Decides about one delivery.
+     *
+     * @param delivery valid during the call only
+     */
     Action onDelivery(Delivery delivery);
 }
