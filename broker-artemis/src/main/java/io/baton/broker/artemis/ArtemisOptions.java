@@ -1,0 +1,130 @@
+package io.baton.broker.artemis;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+
+/**
+ * Where the broker is and how it is used.
+ *
+ * @param uri the broker's address with any options of the Artemis client, such as {@code
+ *     tcp://127.0.0.1:61616}
+ * @param user empty for none
+ * @param password empty for none; never shown
+ * @param topic the MULTICAST address that subscriptions hang on
+ * @param ingress the ANYCAST queue in front of it that everything is published to
+ * @param prefetchBytes how many bytes of messages a subscription holds ahead of its reader, in their
+ *     encoded form; one message may exceed it
+ * @param maxSessionIdLength the longest session id in characters; a message with a longer one counts as
+ *     having none
+ * @param maxBodyBytes the largest body in bytes; a message with a larger one counts as having no session
+ * @param callTimeout how long to wait for an answer of the broker
+ */
+public record ArtemisOptions(
+        String uri,
+        String user,
+        String password,
+        String topic,
+        String ingress,
+        int prefetchBytes,
+        int maxSessionIdLength,
+        int maxBodyBytes,
+        Duration callTimeout) {
+    /** The name of the topic if nothing else is said. */
+    public static final String DEFAULT_TOPIC = "baton.events";
+
+    /** The name of the ingress queue if nothing else is said. */
+    public static final String DEFAULT_INGRESS = "baton.ingress";
+
+    public ArtemisOptions {
+        requireAddressName(topic);
+        requireAddressName(ingress);
+        requireAtLeastOne("prefetchBytes", prefetchBytes);
+        requireAtLeastOne("maxSessionIdLength", maxSessionIdLength);
+        requireAtLeastOne("maxBodyBytes", maxBodyBytes);
+        if (callTimeout.toMillis() < 1) {
+            throw new IllegalArgumentException("callTimeout must be a millisecond or more, was " + callTimeout);
+        }
+    }
+
+    /** The defaults: no user, 1 MiB ahead, session ids of 256 characters, bodies of 1 MiB, 10 s a call. */
+    public static ArtemisOptions at(String uri) {
+        return new ArtemisOptions(
+                uri, "", "", DEFAULT_TOPIC, DEFAULT_INGRESS, 1 << 20, 256, 1 << 20, Duration.ofSeconds(10));
+    }
+
+    public ArtemisOptions withCredentials(String newUser, String newPassword) {
+        return new ArtemisOptions(
+                uri,
+                newUser,
+                newPassword,
+                topic,
+                ingress,
+                prefetchBytes,
+                maxSessionIdLength,
+                maxBodyBytes,
+                callTimeout);
+    }
+
+    public ArtemisOptions withNames(String newTopic, String newIngress) {
+        return new ArtemisOptions(
+                uri,
+                user,
+                password,
+                newTopic,
+                newIngress,
+                prefetchBytes,
+                maxSessionIdLength,
+                maxBodyBytes,
+                callTimeout);
+    }
+
+    public ArtemisOptions withPrefetchBytes(int bytes) {
+        return new ArtemisOptions(
+                uri, user, password, topic, ingress, bytes, maxSessionIdLength, maxBodyBytes, callTimeout);
+    }
+
+    public ArtemisOptions withLimits(int sessionIdLength, int bodyBytes) {
+        return new ArtemisOptions(
+                uri, user, password, topic, ingress, prefetchBytes, sessionIdLength, bodyBytes, callTimeout);
+    }
+
+    public ArtemisOptions withCallTimeout(Duration timeout) {
+        return new ArtemisOptions(
+                uri, user, password, topic, ingress, prefetchBytes, maxSessionIdLength, maxBodyBytes, timeout);
+    }
+
+    /** The broker's address without anything that may be secret. */
+    String where() {
+        try {
+            var parsed = new URI(uri);
+            return parsed.getHost() == null
+                    ? parsed.getScheme() + ":..."
+                    : parsed.getScheme() + "://" + parsed.getHost() + ":" + parsed.getPort();
+        } catch (URISyntaxException e) {
+            return "an address that cannot be read";
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Artemis at " + where() + (user.isEmpty() ? "" : " as " + user) + ", " + ingress + " -> " + topic;
+    }
+
+    private static void requireAddressName(String name) {
+        if (name.isEmpty() || name.length() > 200 || !name.chars().allMatch(ArtemisOptions::allowedInName)) {
+            throw new IllegalArgumentException(
+                    "topic and ingress must have 1 to 200 characters of A-Z a-z 0-9 . _ -, not '" + name + "'");
+        }
+    }
+
+    private static boolean allowedInName(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
+    }
+
+    private static void requireAtLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be 1 or more, was " + value);
+        }
+    }
+}
