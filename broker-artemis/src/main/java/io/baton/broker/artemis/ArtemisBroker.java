@@ -1,0 +1,196 @@
+package io.baton.broker.artemis;
+
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.BrokerException;
+import io.baton.node.spi.Subscription;
+import io.baton.node.spi.SubscriptionListener;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Marker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+
+/**
+ * Lanes on an Artemis broker: one lane, whose identity is the broker's and the topic's.
+ *
+ * <p>Requests share one connection, which is opened anew when it was lost, and one thread; they are carried
+ * out in the order they were made. Each subscription has a connection and a thread of its own. Stages are
+ * completed on these threads, and listeners are called on threads of the Artemis client.
+ */
+public final class ArtemisBroker implements Broker {
+    private final ArtemisOptions options;
+    private final SubscriptionNames names;
+    private final Connector connector;
+    private final Requests requests;
+    private final Set<ArtemisSubscription> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /**
+     * Connects to a broker. Blocks until the connection stands, up to twice the call timeout.
+     *
+     * @throws BrokerException if the broker cannot be reached, refuses user and password, or has no such
+     *     ingress or topic
+     */
+    public static ArtemisBroker connect(ArtemisOptions options) {
+        var broker = new ArtemisBroker(options);
+        try {
+            broker.requests
+                    .submit("looking for the topic", session -> {
+                        broker.requireAddress(session, options.ingress());
+                        broker.requireAddress(session, options.topic());
+                        return true;
+                    })
+                    .join();
+            return broker;
+        } catch (CompletionException e) {
+            broker.close();
+            if (e.getCause() instanceof BrokerException refusal) {
+                throw refusal;
+            }
+            throw new BrokerException("the broker at " + options.where() + " cannot be used", e);
+        }
+    }
+
+    private ArtemisBroker(ArtemisOptions options) {
+        this.options = options;
+        names = SubscriptionNames.of(options.topic());
+        connector = new Connector(options);
+        requests = new Requests(connector, options);
+    }
+
+    private void requireAddress(RequestSession session, String address) throws ActiveMQException {
+        if (!session.hasAddress(address)) {
+            throw new BrokerException("the broker at " + options.where() + " has no address " + address);
+        }
+    }
+
+    /**
+     * The broker's node id and the topic's name. Positions are ids that a broker draws for all its addresses
+     * together, so even those of a topic that was deleted and created anew are greater than before.
+     */
+    @Override
+    public CompletionStage<List<String>> lanes() {
+        return requests.submit(
+                "asking for the broker's id",
+                session -> List.of("artemis:" + session.nodeId() + "/" + options.topic()));
+    }
+
+    @Override
+    public CompletionStage<Void> createSubscription(LaneId lane, IncarnationId incarnation) {
+        var queue = queue(lane, incarnation);
+        return requests.submit("creating " + queue, session -> {
+                    session.createSubscription(queue);
+                    return queue;
+                })
+                .thenAccept(created -> {});
+    }
+
+    @Override
+    public CompletionStage<Subscription> openSubscription(
+            LaneId lane, IncarnationId incarnation, SubscriptionListener listener) {
+        var queue = queue(lane, incarnation);
+        if (closed) {
+            return CompletableFuture.failedFuture(new BrokerException("the connection to the broker is closed"));
+        }
+        var worker = Executors.newSingleThreadExecutor(new AdapterThreads("baton-artemis-" + incarnation));
+        var result = new CompletableFuture<Subscription>();
+        worker.execute(() -> {
+            try {
+                var subscription = ArtemisSubscription.open(connector, options, queue, listener, worker, open::remove);
+                keep(subscription);
+                result.complete(subscription);
+            } catch (Throwable e) {
+                worker.shutdown();
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private void keep(ArtemisSubscription subscription) {
+        open.add(subscription);
+        if (!subscription.isOpen()) {
+            // It may have been released before it was added.
+            open.remove(subscription);
+        }
+        if (closed) {
+            subscription.close();
+            throw new BrokerException("the connection to the broker is closed");
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> evict(LaneId lane, IncarnationId incarnation) {
+        var queue = queue(lane, incarnation);
+        return requests.submit("evicting the reader of " + queue, session -> {
+                    session.evict(queue);
+                    return queue;
+                })
+                .thenAccept(free -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> publishMarker(LaneId lane, Marker marker) {
+        requireLane(lane);
+        return requests.submit("publishing a marker", session -> {
+                    session.publish(marker);
+                    return marker;
+                })
+                .thenAccept(published -> {});
+    }
+
+    @Override
+    public CompletionStage<Void> deleteSubscription(LaneId lane, IncarnationId incarnation) {
+        var queue = queue(lane, incarnation);
+        return requests.submit("deleting " + queue, session -> {
+                    session.deleteSubscription(queue);
+                    return queue;
+                })
+                .thenAccept(deleted -> {});
+    }
+
+    @Override
+    public CompletionStage<Set<IncarnationId>> subscriptions(LaneId lane) {
+        requireLane(lane);
+        return requests.submit("asking for the subscriptions", session -> {
+            var incarnations = new HashSet<IncarnationId>();
+            for (var queue : session.queuesOf(options.topic())) {
+                names.incarnationOf(queue.toString()).ifPresent(incarnations::add);
+            }
+            return incarnations;
+        });
+    }
+
+    private String queue(LaneId lane, IncarnationId incarnation) {
+        requireLane(lane);
+        return names.queueOf(incarnation);
+    }
+
+    private static void requireLane(LaneId lane) {
+        if (!lane.equals(ArtemisDelivery.LANE)) {
+            throw new IllegalArgumentException("an Artemis topic is one lane, there is no " + lane);
+        }
+    }
+
+    /** Closes every connection, waiting for it no longer than a call may take. Subscriptions stay. */
+    @Override
+    public void close() {
+        closed = true;
+        for (var subscription : open) {
+            subscription.close();
+        }
+        requests.close();
+    }
+
+    @Override
+    public String toString() {
+        return options.toString();
+    }
+}

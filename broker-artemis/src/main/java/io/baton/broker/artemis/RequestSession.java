@@ -1,0 +1,198 @@
+package io.baton.broker.artemis;
+
+import io.baton.node.spi.BrokerException;
+import io.baton.protocol.Marker;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
+import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
+import org.apache.activemq.artemis.api.core.JsonUtil;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientRequestor;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.apache.activemq.artemis.api.core.management.ManagementHelper;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
+
+/** A session for everything but reading subscriptions. Used by one thread at a time; every method blocks. */
+final class RequestSession implements AutoCloseable {
+    private static final long EVICTION_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    private final Connector.Connection connection;
+    private final ArtemisOptions options;
+    private final ClientSession session;
+    private final ClientProducer ingress;
+    private final ClientRequestor management;
+    private volatile boolean lost;
+
+    static RequestSession open(Connector connector, ArtemisOptions options) {
+        var connection = connector.open((packet, from) -> true);
+        try {
+            return new RequestSession(connection, options);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        } catch (Exception e) {
+            connection.close();
+            throw new BrokerException("the broker at " + options.where() + " refuses: " + e.getMessage(), e);
+        }
+    }
+
+    // ClientRequestor says no more than that it throws.
+    private RequestSession(Connector.Connection connection, ArtemisOptions options) throws Exception {
+        this.connection = connection;
+        this.options = options;
+        session = connection.requesting();
+        session.addFailureListener(new OnFailure(cause -> lost = true));
+        ingress = session.createProducer(options.ingress());
+        management = new ClientRequestor(session, "activemq.management");
+        session.start();
+    }
+
+    /** Whether the connection is still there, as far as is known. */
+    boolean isUsable() {
+        return !lost && !session.isClosed();
+    }
+
+    /** The broker's own id, which it keeps with its journal. */
+    String nodeId() throws ActiveMQException {
+        var request = session.createMessage(false);
+        ManagementHelper.putAttribute(request, ResourceNames.BROKER, "nodeID");
+        return ask(request);
+    }
+
+    /** The names of all queues of an address; none if there is no such address. */
+    List<SimpleString> queuesOf(String address) throws ActiveMQException {
+        return session.addressQuery(SimpleString.of(address)).getQueueNames();
+    }
+
+    /** Whether there is such an address. */
+    boolean hasAddress(String address) throws ActiveMQException {
+        return session.addressQuery(SimpleString.of(address)).isExists();
+    }
+
+    /** Creates a subscription queue, unless it exists. */
+    void createSubscription(String queue) throws ActiveMQException {
+        try {
+            session.createQueue(QueueConfiguration.of(queue)
+                    .setAddress(options.topic())
+                    .setRoutingType(RoutingType.MULTICAST)
+                    .setDurable(true)
+                    .setAutoDelete(false)
+                    .setAutoCreateAddress(false)
+                    .setMaxConsumers(1)
+                    // The next reader gets nothing before all that the last one had is back in its place.
+                    .setExclusive(true)
+                    // Else the queue remembers every session.
+                    .setGroupBuckets(0)
+                    .setPurgeOnNoConsumers(false)
+                    .setNonDestructive(false));
+        } catch (ActiveMQQueueExistsException e) {
+            // As it should be.
+        }
+    }
+
+    /** Deletes a queue, unless it does not exist. */
+    void deleteSubscription(String queue) throws ActiveMQException {
+        evict(queue);
+        try {
+            session.deleteQueue(queue);
+        } catch (ActiveMQNonExistentQueueException e) {
+            // As it should be.
+        }
+    }
+
+    /** Closes the connections of all readers of a queue, and returns when it has none. */
+    void evict(String queue) throws ActiveMQException {
+        var deadline = System.nanoTime() + options.callTimeout().toNanos();
+        var closed = new HashSet<String>();
+        while (hasReaders(queue)) {
+            for (var reader : connectionsReading(queue)) {
+                if (closed.add(reader)) {
+                    closeConnection(reader);
+                }
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new BrokerException("the broker did not part with the reader of " + queue);
+            }
+            LockSupport.parkNanos(EVICTION_POLL_NS);
+        }
+    }
+
+    private boolean hasReaders(String queue) throws ActiveMQException {
+        var found = session.queueQuery(SimpleString.of(queue));
+        return found.isExists() && found.getConsumerCount() > 0;
+    }
+
+    private Set<String> connectionsReading(String queue) throws ActiveMQException {
+        var request = session.createMessage(false);
+        invoke(request, ResourceNames.QUEUE + queue, "listConsumersAsJSON");
+        var connections = new HashSet<String>();
+        for (var consumer : JsonUtil.readJsonArray(ask(request))) {
+            connections.add(consumer.asJsonObject().getString("connectionID"));
+        }
+        return connections;
+    }
+
+    private void closeConnection(String id) throws ActiveMQException {
+        var request = session.createMessage(false);
+        invoke(request, ResourceNames.BROKER, "closeConnectionWithID", id);
+        ask(request);
+    }
+
+    /** Publishes a marker as every message is published, and returns when it is safe at the broker. */
+    void publish(Marker marker) throws ActiveMQException {
+        var message = session.createMessage(true);
+        message.setRoutingType(RoutingType.ANYCAST);
+        MarkerProperties.write(marker, message);
+        ingress.send(message);
+    }
+
+    private static void invoke(ClientMessage request, String resource, String operation, Object... arguments)
+            throws ActiveMQException {
+        try {
+            ManagementHelper.putOperationInvocation(request, resource, operation, arguments);
+        } catch (ActiveMQException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalArgumentException(operation + " cannot be asked for", e);
+        }
+    }
+
+    private String ask(ClientMessage request) throws ActiveMQException {
+        try {
+            var reply = management.request(request, options.callTimeout().toMillis());
+            if (reply == null) {
+                throw new ActiveMQException("the broker did not answer");
+            }
+            var result = ManagementHelper.getResult(reply);
+            if (!ManagementHelper.hasOperationSucceeded(reply)) {
+                throw new ActiveMQException("the broker answers: " + result);
+            }
+            return String.valueOf(result);
+        } catch (ActiveMQException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ActiveMQException("the broker's answer cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (isUsable()) {
+            try {
+                management.close();
+            } catch (Exception e) {
+                // The broker deletes the queue for replies with the connection.
+            }
+        }
+        connection.close();
+    }
+}

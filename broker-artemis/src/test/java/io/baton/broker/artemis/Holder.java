@@ -1,0 +1,83 @@
+package io.baton.broker.artemis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baton.protocol.IncarnationId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Another process that reads a subscription, has prefetched messages, and acknowledges none. */
+final class Holder implements AutoCloseable {
+    private final Process process;
+
+    private Holder(Process process) {
+        this.process = process;
+    }
+
+    static Holder start(String uri, IncarnationId incarnation, int messages) throws IOException {
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classPath,
+                        Holder.class.getName(),
+                        uri,
+                        incarnation.server(),
+                        Long.toString(incarnation.number()),
+                        Integer.toString(messages))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var holder = new Holder(process);
+        holder.awaitReading();
+        return holder;
+    }
+
+    private void awaitReading() throws IOException {
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.equals("reading")) {
+                return;
+            }
+        }
+        throw new AssertionError("the holder ended before it read");
+    }
+
+    /** As {@code kill -9} does. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** As a long pause of its virtual machine or its host does. */
+    void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var incarnation = new IncarnationId(arguments[1], Long.parseLong(arguments[2]));
+        try (var broker = ArtemisBroker.connect(ArtemisOptions.at(arguments[0]))) {
+            Reader.open(broker, incarnation).read(Integer.parseInt(arguments[3]));
+            System.out.println("reading");
+            System.out.flush();
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.baton.broker.artemis;
+
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.JMSProducer;
+import jakarta.jms.Message;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+
+/** A publisher that knows nothing but Jakarta Messaging. */
+final class Publisher implements AutoCloseable {
+    private final JMSContext context;
+
+    Publisher(String uri) {
+        this(new ActiveMQConnectionFactory(uri), JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
+    private Publisher(ConnectionFactory factory, int mode) {
+        context = factory.createContext(mode);
+    }
+
+    static Publisher transacted(String uri) {
+        return new Publisher(new ActiveMQConnectionFactory(uri), JMSContext.SESSION_TRANSACTED);
+    }
+
+    @FunctionalInterface
+    interface Change<T> {
+        void apply(T target) throws JMSException;
+    }
+
+    void text(String session, String body) {
+        text(session, body, producer -> {}, message -> {});
+    }
+
+    void text(String session, String body, Change<JMSProducer> how, Change<Message> what) {
+        try {
+            var message = context.createTextMessage(body);
+            send(session, message, how, what);
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void bytes(String session, byte[] body) {
+        try {
+            var message = context.createBytesMessage();
+            message.writeBytes(body);
+            send(session, message, producer -> {}, ignored -> {});
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void send(String session, Message message, Change<JMSProducer> how, Change<Message> what)
+            throws JMSException {
+        if (!session.isEmpty()) {
+            message.setStringProperty("JMSXGroupID", session);
+        }
+        what.apply(message);
+        var producer = context.createProducer();
+        how.apply(producer);
+        producer.send(context.createQueue(ArtemisOptions.DEFAULT_INGRESS), message);
+    }
+
+    void toTopic(String body) {
+        context.createProducer().send(context.createTopic(ArtemisOptions.DEFAULT_TOPIC), body);
+    }
+
+    void toSubscriptionQueue(String queue, String body) {
+        context.createProducer().send(context.createQueue(ArtemisOptions.DEFAULT_TOPIC + "::" + queue), body);
+    }
+
+    void commit() {
+        context.commit();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
