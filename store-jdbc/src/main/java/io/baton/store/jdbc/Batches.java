@@ -1,0 +1,196 @@
+package io.baton.store.jdbc;
+
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.Batch.PositionedWrite;
+import io.baton.node.spi.DeadLetter;
+import io.baton.node.spi.FencedException;
+import io.baton.node.spi.ProgressConflictException;
+import io.baton.node.spi.WriteFailedException;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.TreeMap;
+
+/** Commits batches, and tells how far a queue is. */
+final class Batches {
+    private static final int CONNECTION_CHECK_SECONDS = 2;
+
+    private final Dialect dialect;
+    private final Epoch epoch;
+    private final boolean epochCheck;
+
+    Batches(Dialect dialect, boolean epochCheck) {
+        this.dialect = dialect;
+        this.epoch = new Epoch(dialect);
+        this.epochCheck = epochCheck;
+    }
+
+    /** One batch's transaction. It may be run several times. */
+    Transactions.Work<Void> commit(Batch batch) {
+        return new Commit(batch);
+    }
+
+    private final class Commit implements Transactions.Work<Void> {
+        private final Batch batch;
+
+        /** Set when a write failed and nobody knows which: a constraint was checked late, or an error was hidden. */
+        private boolean checkAfterEachWrite;
+
+        Commit(Batch batch) {
+            this.batch = batch;
+        }
+
+        @Override
+        public Void run(Connection connection) throws SQLException {
+            // First, so that a database that takes no writes at all shows here and not in a handler's write.
+            advance(connection);
+            setStates(connection);
+            for (var write : batch.writes()) {
+                run(connection, write);
+            }
+            checkDeferred(connection);
+            for (var letter : batch.deadLetters()) {
+                keep(connection, letter);
+            }
+            checkEpoch(connection);
+            return JdbcStore.done();
+        }
+
+        private void advance(Connection connection) throws SQLException {
+            var ofItself = batch.queue().equals(batch.self());
+            var lane = batch.lane().number();
+            var queue = batch.queue().number();
+            var advance = "UPDATE baton_progress SET position = ? WHERE incarnation = ? AND lane = ? AND position = ?";
+            var count = ofItself
+                    ? Sql.update(connection, advance, batch.to(), queue, lane, batch.from())
+                    : Sql.update(
+                            connection,
+                            advance + " AND EXISTS (SELECT 1 FROM baton_takeover"
+                                    + " WHERE failed = ? AND lane = ? AND taker = ? AND merged_at IS NULL)",
+                            batch.to(),
+                            queue,
+                            lane,
+                            batch.from(),
+                            queue,
+                            lane,
+                            batch.self().number());
+            if (count == 0) {
+                refuse(connection, ofItself);
+            }
+        }
+
+        /** Says why there is nothing to advance. A fenced server is told that it is, whatever else is wrong. */
+        private void refuse(Connection connection, boolean ofItself) throws SQLException {
+            checkEpoch(connection);
+            if (!ofItself
+                    && Takeovers.leading(connection, batch.self(), batch.queue(), batch.lane())
+                            .isEmpty()) {
+                throw new FencedException(
+                        batch.self() + " does not lead the takeover of " + batch.queue() + " on " + batch.lane());
+            }
+            throw new ProgressConflictException(
+                    "the progress of " + batch.queue() + " on " + batch.lane() + " is not " + batch.from());
+        }
+
+        private void setStates(Connection connection) throws SQLException {
+            if (batch.states().isEmpty()) {
+                return;
+            }
+            // In the order of their ids, as wherever several rows of sessions are locked.
+            var states = new TreeMap<>(batch.states());
+            var count = Sql.update(
+                    connection,
+                    dialect.updateStates(),
+                    states.keySet().toArray(String[]::new),
+                    states.values().stream().map(state -> state.toArray()).toArray(byte[][]::new),
+                    batch.lane().number());
+            if (count != states.size()) {
+                throw new IllegalStateException((states.size() - count) + " of " + states.size()
+                        + " sessions whose state is to be kept were never opened on " + batch.lane());
+            }
+        }
+
+        private void run(Connection connection, PositionedWrite write) throws SQLException {
+            try (var lent = new WriteConnection(connection)) {
+                write.write().run(lent.guarded());
+                if (checkAfterEachWrite) {
+                    dialect.checkDeferred(connection);
+                }
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                if (!checkAfterEachWrite && e instanceof SQLException failure && SqlState.isAborted(failure)) {
+                    checkAfterEachWrite = true;
+                    throw new RaceException("a write hid that a statement of its own failed");
+                }
+                throw blame(connection, write.position(), e);
+            }
+        }
+
+        private void checkDeferred(Connection connection) throws SQLException {
+            if (batch.writes().isEmpty() || checkAfterEachWrite) {
+                return;
+            }
+            try {
+                dialect.checkDeferred(connection);
+            } catch (SQLException e) {
+                if (SqlState.isTrouble(e)) {
+                    throw e;
+                }
+                checkAfterEachWrite = true;
+                throw new RaceException("a constraint failed late, or a write hid an error");
+            }
+        }
+
+        private void checkEpoch(Connection connection) throws SQLException {
+            if (epochCheck) {
+                epoch.require(connection, batch.self());
+            }
+        }
+    }
+
+    /** What a failed write means: its own fault, or the database's, which goes to the caller as it is. */
+    private static WriteFailedException blame(Connection connection, long position, Throwable failure)
+            throws SQLException {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e && SqlState.isTrouble(e)) {
+                throw e;
+            }
+        }
+        connection.rollback();
+        if (!connection.isValid(CONNECTION_CHECK_SECONDS)) {
+            throw new SQLException("the connection was lost during a write", "08006", failure);
+        }
+        return new WriteFailedException(position, failure);
+    }
+
+    private static void keep(Connection connection, DeadLetter letter) throws SQLException {
+        var message = letter.message();
+        Sql.update(
+                connection,
+                """
+                INSERT INTO baton_dead_letter (lane, position, session, body, headers, reason)
+                SELECT CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, ?, ?
+                WHERE NOT EXISTS (SELECT 1 FROM baton_dead_letter WHERE lane = ? AND position = ?)""",
+                message.lane().number(),
+                message.position(),
+                message.sessionId(),
+                message.body().toArray(),
+                JsonText.object(message.headers()),
+                letter.reason().replace('\0', '\ufffd'),
+                message.lane().number(),
+                message.position());
+    }
+
+    /** Waits for a commit of the queue that is still under way, so that the answer is final. */
+    static long progress(Connection connection, IncarnationId queue, LaneId lane) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT position FROM baton_progress WHERE incarnation = ? AND lane = ? FOR UPDATE",
+                        row -> row.getLong(1),
+                        queue.number(),
+                        lane.number())
+                .orElseThrow(() -> new IllegalStateException(queue + " has no progress on " + lane));
+    }
+}

@@ -1,0 +1,162 @@
+package io.baton.store.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The database with its connections. Two pools: one with a connection for each request that runs, and a
+ * small one for everything beside, which works even if all requests are stuck.
+ */
+final class Database implements AutoCloseable {
+    private static final int BESIDE = 3;
+
+    /** Servers that start together for the first time may get in each other's way while they create tables. */
+    private static final int MIGRATION_ATTEMPTS = 5;
+
+    private final Dialect dialect;
+    private final HikariDataSource requests;
+    private final HikariDataSource beside;
+
+    private Database(Dialect dialect, HikariDataSource requests, HikariDataSource beside) {
+        this.dialect = dialect;
+        this.requests = requests;
+        this.beside = beside;
+    }
+
+    /**
+     * Connects, migrates and checks.
+     *
+     * @throws StoreUnavailableException if that is not possible now
+     */
+    static Database open(JdbcStoreOptions options) {
+        var dialect = dialectOf(options);
+        connectOnce(options, dialect);
+        var beside = pool(options, dialect, "baton-store-beside", BESIDE, true);
+        try {
+            migrate(beside, dialect, options);
+            try (var connection = beside.getConnection()) {
+                dialect.prepare(connection);
+            } catch (SQLException e) {
+                throw unavailable(options, String.valueOf(e.getMessage()));
+            }
+            return new Database(dialect, pool(options, dialect, "baton-store", options.poolSize(), false), beside);
+        } catch (RuntimeException e) {
+            beside.close();
+            throw e;
+        }
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** Connections without auto-commit, for requests. */
+    DataSource requests() {
+        return requests;
+    }
+
+    /** Connections in auto-commit mode. */
+    DataSource beside() {
+        return beside;
+    }
+
+    @Override
+    public void close() {
+        requests.close();
+        beside.close();
+    }
+
+    private static Dialect dialectOf(JdbcStoreOptions options) {
+        if (options.url().startsWith("jdbc:postgresql:")) {
+            return new PostgresDialect(options);
+        }
+        if (options.url().startsWith("jdbc:h2:")) {
+            return new H2Dialect(options);
+        }
+        throw unavailable(options, "the URL must begin with jdbc:postgresql: or jdbc:h2:");
+    }
+
+    /** A pool would try for long and hide the reason. */
+    private static void connectOnce(JdbcStoreOptions options, Dialect dialect) {
+        var properties = dialect.connectionProperties();
+        properties.setProperty("user", options.user());
+        properties.setProperty("password", options.password());
+        try (var connection = DriverManager.getConnection(options.url(), properties)) {
+            connection.getMetaData();
+        } catch (SQLException e) {
+            var message = String.valueOf(e.getMessage());
+            throw unavailable(
+                    options,
+                    message.startsWith("No suitable driver")
+                            ? "the URL is malformed, or its driver is not on the classpath"
+                            : message);
+        }
+    }
+
+    private static HikariDataSource pool(
+            JdbcStoreOptions options, Dialect dialect, String name, int size, boolean autoCommit) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(options.url());
+        config.setUsername(options.user());
+        config.setPassword(options.password());
+        config.setDataSourceProperties(dialect.connectionProperties());
+        config.setConnectionInitSql(dialect.connectionInitSql());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(options.connectTimeout().toMillis());
+        config.setValidationTimeout(options.connectTimeout().toMillis());
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setAutoCommit(autoCommit);
+        // Connected a moment ago; what goes wrong from here on shows in the first request.
+        config.setInitializationFailTimeout(-1);
+        // By default some errors of a handler's write, such as an unsupported feature, would cost the connection.
+        config.setExceptionOverride(new Eviction());
+        return new HikariDataSource(config);
+    }
+
+    private static void migrate(DataSource dataSource, Dialect dialect, JdbcStoreOptions options) {
+        var flyway = Flyway.configure(Database.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(dialect.migrations())
+                .table("baton_schema_history")
+                // Applications may have tables of their own in the same schema.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException e) {
+                if (attempt == MIGRATION_ATTEMPTS) {
+                    throw unavailable(options, "its tables cannot be brought up to date: " + e.getMessage());
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(100L * attempt);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static StoreUnavailableException unavailable(JdbcStoreOptions options, String reason) {
+        var shown = ConnectionUrl.withoutSecrets(options.url());
+        var line = reason.strip().replace(options.url(), shown);
+        if (!options.password().isEmpty()) {
+            line = line.replace(options.password(), "***");
+        }
+        line = line.replaceAll("\\s+", " ");
+        return new StoreUnavailableException("cannot open the store at " + shown + ": " + line);
+    }
+}

@@ -1,0 +1,196 @@
+package io.baton.store.jdbc;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.Store;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import javax.sql.DataSource;
+
+/**
+ * The store in PostgreSQL or H2. Each request is one transaction, READ COMMITTED, on a thread of the
+ * store's own, which also completes the stage; whoever is called back there should be quick.
+ *
+ * <p>Beyond what {@link Store} says:
+ *
+ * <ul>
+ *   <li>A {@link io.baton.node.spi.FencedException} also refuses what belongs to a takeover that {@code
+ *       self} does not lead, or has merged: its batches, {@link #failedLane} and {@link #merge}.
+ *   <li>A session that is opened again has the state it was closed with.
+ *   <li>{@link io.baton.node.api.LimitExceededException}: a session id may have 256 characters, a state 1 MiB.
+ *   <li>A state for a session that was never opened is a mistake: {@link IllegalStateException}, without effect.
+ *   <li>A handler's write fails by itself if it throws anything but an error of the connection or the
+ *       database's own trouble (out of space, shut down, deadlock); taking longer than a statement may is
+ *       its own fault too.
+ *   <li>A fence, and every other request, ends the database sessions of fenced incarnations that it has to
+ *       wait for, and nobody else's. On PostgreSQL that needs one database user for all servers.
+ * </ul>
+ */
+public final class JdbcStore implements Store {
+    private final Database database;
+    private final Transactions transactions;
+    private final Batches batches;
+    private final Sessions sessions;
+    private final Housekeeping housekeeping;
+    private final TakeoverRecords records;
+
+    private JdbcStore(Database database, JdbcStoreOptions options) {
+        this.database = database;
+        this.transactions = new Transactions(database, options.poolSize());
+        this.batches = new Batches(database.dialect(), options.epochCheck());
+        this.sessions = new Sessions(database.dialect());
+        this.housekeeping = new Housekeeping(database.dialect());
+        this.records = new TakeoverRecords(options.historyLimit());
+    }
+
+    /**
+     * Connects, and creates or updates the tables, whose names begin with {@code baton_}. Several servers may
+     * do so at the same time. Blocks.
+     *
+     * @throws StoreUnavailableException if that is not possible now
+     */
+    public static JdbcStore open(JdbcStoreOptions options) {
+        return new JdbcStore(Database.open(options), options);
+    }
+
+    /** A few connections to the same database for others, in auto-commit mode; they end with the store. */
+    public DataSource dataSource() {
+        return database.beside();
+    }
+
+    @Override
+    public CompletionStage<IncarnationId> newIncarnation(String server) {
+        var name = IncarnationId.requireServerName(server);
+        return transactions.ofAnyone(connection -> new IncarnationId(name, Incarnations.draw(connection)));
+    }
+
+    @Override
+    public CompletionStage<Void> checkLanes(List<String> identities) {
+        var copy = List.copyOf(identities);
+        return transactions.ofAnyone(connection -> {
+            Incarnations.checkLanes(connection, copy);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> register(IncarnationId self) {
+        return transactions.ofServerUnchecked(self, connection -> {
+            Incarnations.register(connection, self);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> goLive(IncarnationId self) {
+        return transactions.ofServerUnchecked(self, connection -> {
+            Incarnations.goLive(connection, self);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<ClusterState> clusterState() {
+        return transactions.ofAnyone(Incarnations::clusterState);
+    }
+
+    @Override
+    public CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> ids) {
+        var copy = List.copyOf(ids);
+        return transactions.ofAnyone(connection -> Sessions.states(connection, lane, copy));
+    }
+
+    @Override
+    public CompletionStage<Void> commit(Batch batch) {
+        Limits.checkStates(batch.states());
+        // It checks by itself, so that the check can be left out.
+        return transactions.ofServerUnchecked(batch.self(), batches.commit(batch));
+    }
+
+    @Override
+    public CompletionStage<Long> progress(IncarnationId self, IncarnationId queue, LaneId lane) {
+        return transactions.ofServer(self, connection -> Batches.progress(connection, queue, lane));
+    }
+
+    @Override
+    public CompletionStage<List<OpenOutcome>> open(IncarnationId self, LaneId lane, List<String> ids, long read) {
+        var copy = List.copyOf(ids);
+        Limits.checkSessions(copy);
+        return transactions.ofServer(self, connection -> sessions.open(connection, self, lane, copy, read));
+    }
+
+    @Override
+    public CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> ids, long read) {
+        var copy = List.copyOf(ids);
+        Limits.checkSessions(copy);
+        return transactions.ofServer(self, connection -> {
+            sessions.close(connection, self, lane, copy, read);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<AssignedTakeover>> takeOver(IncarnationId self, IncarnationId dead) {
+        if (self.equals(dead)) {
+            throw new IllegalArgumentException(self + " cannot take over itself");
+        }
+        return transactions.ofFence(self, dead, connection -> Takeovers.takeOver(connection, self, dead));
+    }
+
+    @Override
+    public CompletionStage<FailedLane> failedLane(IncarnationId self, AssignedTakeover takeover) {
+        return transactions.ofServer(self, connection -> Takeovers.failedLane(connection, self, takeover));
+    }
+
+    @Override
+    public CompletionStage<Void> merge(IncarnationId self, AssignedTakeover takeover, long markerPosition) {
+        return transactions.ofServer(self, connection -> {
+            Takeovers.merge(connection, self, takeover, markerPosition);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> record(TakeoverRecord record) {
+        return transactions.ofAnyone(connection -> {
+            records.keep(connection, record);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<TakeoverRecord>> records() {
+        return transactions.ofAnyone(TakeoverRecords::all);
+    }
+
+    @Override
+    public CompletionStage<Integer> rehome(IncarnationId self, IncarnationId merged, LaneId lane, int limit) {
+        return transactions.ofServer(self, connection -> housekeeping.rehome(connection, self, merged, lane, limit));
+    }
+
+    @Override
+    public CompletionStage<Boolean> forget(IncarnationId self, IncarnationId merged) {
+        return transactions.ofServer(self, connection -> housekeeping.forget(connection, merged));
+    }
+
+    /** Lets requests that run finish for a few seconds; the others fail. */
+    @Override
+    public void close() {
+        transactions.close();
+    }
+
+    /** There is no other value of this type. */
+    @SuppressWarnings("NullAway")
+    static Void done() {
+        return null;
+    }
+}

@@ -1,0 +1,83 @@
+package io.baton.store.jdbc;
+
+import java.time.Duration;
+
+/**
+ * Where the store is and how it is used. Immutable: each method that takes a value returns a changed copy.
+ *
+ * @param url the JDBC URL: {@code jdbc:postgresql:} or {@code jdbc:h2:}
+ * @param user the database user; on H2 an administrator
+ * @param password its password; {@link #toString} leaves it out
+ * @param poolSize how many requests run at the same time, each on a connection of its own, 1 to 100. One
+ *     for every lane and two more is plenty.
+ * @param connectTimeout how long to wait for a connection, 250 ms or more
+ * @param statementTimeout how long one statement may take, 1 s or more; a stuck one is given up then
+ * @param historyLimit how many records of takeovers are kept, 1 or more
+ * @param epochCheck false leaves out the check in a batch's commit that the server is not fenced. It is
+ *     there for negative controls only: a test that does not fail without the check proves nothing. Never
+ *     set it to false where messages matter.
+ */
+public record JdbcStoreOptions(
+        String url,
+        String user,
+        String password,
+        int poolSize,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        int historyLimit,
+        boolean epochCheck) {
+    public JdbcStoreOptions {
+        require(poolSize >= 1 && poolSize <= 100, "pool size must be 1 to 100, was " + poolSize);
+        require(connectTimeout.toMillis() >= 250, "connect timeout must be 250 ms or more, was " + connectTimeout);
+        require(statementTimeout.toMillis() >= 1000, "statement timeout must be 1 s or more, was " + statementTimeout);
+        require(statementTimeout.toHours() < 24, "statement timeout must be less than a day, was " + statementTimeout);
+        require(historyLimit >= 1, "history limit must be 1 or more, was " + historyLimit);
+    }
+
+    /** The defaults: 6 connections, 5 s to connect, 15 s for a statement, 1,000 takeover records. */
+    public static JdbcStoreOptions of(String url, String user, String password) {
+        return new JdbcStoreOptions(url, user, password, 6, Duration.ofSeconds(5), Duration.ofSeconds(15), 1000, true);
+    }
+
+    /** Changes how many requests run at the same time. */
+    public JdbcStoreOptions poolSize(int connections) {
+        return new JdbcStoreOptions(
+                url, user, password, connections, connectTimeout, statementTimeout, historyLimit, epochCheck);
+    }
+
+    /** Changes how long to wait for a connection. */
+    public JdbcStoreOptions connectTimeout(Duration timeout) {
+        return new JdbcStoreOptions(url, user, password, poolSize, timeout, statementTimeout, historyLimit, epochCheck);
+    }
+
+    /** Changes how long one statement may take. */
+    public JdbcStoreOptions statementTimeout(Duration timeout) {
+        return new JdbcStoreOptions(url, user, password, poolSize, connectTimeout, timeout, historyLimit, epochCheck);
+    }
+
+    /** Changes how many records of takeovers are kept. */
+    public JdbcStoreOptions historyLimit(int records) {
+        return new JdbcStoreOptions(
+                url, user, password, poolSize, connectTimeout, statementTimeout, records, epochCheck);
+    }
+
+    /** For negative controls only: false leaves out the check in a batch's commit that the server is not fenced. */
+    public JdbcStoreOptions epochCheck(boolean check) {
+        return new JdbcStoreOptions(
+                url, user, password, poolSize, connectTimeout, statementTimeout, historyLimit, check);
+    }
+
+    /** Everything but the password and what follows the database's name in the URL, where there may be another. */
+    @Override
+    public String toString() {
+        return "JdbcStoreOptions[url=" + ConnectionUrl.withoutSecrets(url) + ", user=" + user + ", poolSize="
+                + poolSize + ", connectTimeout=" + connectTimeout + ", statementTimeout=" + statementTimeout
+                + ", historyLimit=" + historyLimit + ", epochCheck=" + epochCheck + "]";
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}
