@@ -124,6 +124,7 @@ final class Database implements AutoCloseable {
         var flyway = Flyway.configure(Database.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(dialect.migrations())
+                .loggers("slf4j")
                 .table("baton_schema_history")
                 // Applications may have tables of their own in the same schema.
                 .baselineOnMigrate(true)

@@ -97,7 +97,7 @@ final class TakeoverRecords {
     private static String text(Map<Step, Instant> steps) {
         return new TreeMap<>(steps)
                 .entrySet().stream()
-                        .map(step -> step.getKey() + "=" + step.getValue())
+                        .map(step -> step.getKey().name() + "=" + step.getValue())
                         .collect(Collectors.joining(" "));
     }
 
@@ -105,7 +105,7 @@ final class TakeoverRecords {
         var steps = new EnumMap<Step, Instant>(Step.class);
         for (var step : Step.values()) {
             Arrays.stream(text.split(" "))
-                    .filter(each -> each.startsWith(step + "="))
+                    .filter(each -> each.startsWith(step.name() + "="))
                     .forEach(each -> steps.put(step, Instant.parse(each.substring(each.indexOf('=') + 1))));
         }
         return steps;

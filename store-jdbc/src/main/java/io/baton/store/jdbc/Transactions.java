@@ -137,7 +137,7 @@ final class Transactions implements AutoCloseable {
                 var watched = watch.watch(session, victim, patience);
                 try {
                     var result = work.run(connection);
-                    connection.commit();
+                    commit(connection);
                     return result;
                 } finally {
                     watched.close();
@@ -146,6 +146,18 @@ final class Transactions implements AutoCloseable {
                 rollBack(connection, e);
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Commits, and makes sure that this was not the last moment of a database session that is being ended:
+     * H2 rolls back, then lets a COMMIT succeed that does nothing, then closes. It does tell the driver that
+     * the session is closed, so that no question needs to be asked.
+     */
+    static void commit(Connection connection) throws SQLException {
+        connection.commit();
+        if (connection.unwrap(Connection.class).isClosed()) {
+            throw new SQLException("the database ended the session during COMMIT", "08007");
         }
     }
 

@@ -1,0 +1,52 @@
+package io.baton.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H2 as a server of its own, with files. */
+class H2StoreTest extends JdbcStoreContract {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    @TempDir
+    private static Path directory;
+
+    private static Server server;
+
+    @BeforeAll
+    static void startServer() throws SQLException {
+        server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
+                .start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.stop();
+    }
+
+    @Override
+    JdbcStoreOptions emptyDatabase() {
+        var url = "jdbc:h2:tcp://localhost:" + server.getPort() + "/./d" + DATABASES.incrementAndGet();
+        return JdbcStoreOptions.of(url, "sa", "secret");
+    }
+
+    @Override
+    Dialect dialect(JdbcStoreOptions options) {
+        return new H2Dialect(options);
+    }
+
+    @Test
+    void anAcknowledgedCommitIsOnItsWayToTheDisk() throws SQLException {
+        assertThat(
+                        query(
+                                "SELECT DISTINCT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'"))
+                .containsExactly("0");
+    }
+}

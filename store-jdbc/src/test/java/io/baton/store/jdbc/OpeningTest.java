@@ -1,0 +1,49 @@
+package io.baton.store.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people are told when the store cannot be opened. */
+class OpeningTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"jdbc:postgresql://localhost:%d/db", "jdbc:h2:tcp://localhost:%d/./db"})
+    void nobodyThereIsSaidInOneLine(String url) throws IOException {
+        var free = freePort();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.open(JdbcStoreOptions.of(url.formatted(free), "u", "s3cret")))
+                .withMessageContaining("localhost:" + free)
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("s3cret"));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://localhost/db?password=s3cret",
+                "postgresql://localhost/db?password=s3cret",
+                "jdbc:postgresql://localhost:port/db?password=s3cret",
+                "jdbc:h2:db;PASSWORD=s3cret",
+                "jdbc:h2:mem:db;NO_SUCH_SETTING=1;PASSWORD=s3cret"
+            })
+    void aUrlThatCannotBeIsSaidInOneLineWithoutItsSecrets(String url) {
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.open(JdbcStoreOptions.of(url, "u", "p")))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("s3cret"));
+    }
+
+    @Test
+    void inMemoryNothingNeedsToReachTheDisk() {
+        JdbcStore.open(JdbcStoreOptions.of("jdbc:h2:mem:opening", "sa", "")).close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.baton.store.jdbc;
+
+import static io.baton.store.jdbc.Server.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.baton.node.spi.Batch.PositionedWrite;
+import io.baton.node.spi.WriteFailedException;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A real PostgreSQL. */
+class PostgresStoreTest extends JdbcStoreContract {
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private static EmbeddedPostgres server;
+
+    @BeforeAll
+    static void startServer() throws IOException, SQLException {
+        server = EmbeddedPostgres.start();
+        administer("CREATE ROLE baton LOGIN PASSWORD 'secret'");
+        administer("CREATE DATABASE test OWNER baton");
+        askForPasswords();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    private static void askForPasswords() throws IOException, SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            var rules = Sql.first(connection, "SELECT current_setting('hba_file')", row -> row.getString(1));
+            Files.writeString(
+                    Path.of(rules.orElseThrow()),
+                    "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
+            Sql.query(connection, "SELECT pg_reload_conf()", row -> row.getBoolean(1));
+        }
+    }
+
+    private static void administer(String sql) throws SQLException {
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            Sql.update(connection, sql);
+        }
+    }
+
+    /** A schema of its own does. */
+    @Override
+    JdbcStoreOptions emptyDatabase() {
+        var url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/test";
+        var schema = "s" + SCHEMAS.incrementAndGet();
+        try (var connection = DriverManager.getConnection(url, "baton", "secret")) {
+            Sql.update(connection, "CREATE SCHEMA " + schema);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return JdbcStoreOptions.of(url + "?currentSchema=" + schema, "baton", "secret");
+    }
+
+    @Override
+    Dialect dialect(JdbcStoreOptions options) {
+        var dialect = new PostgresDialect(options);
+        try (var connection = f().store().dataSource().getConnection()) {
+            dialect.prepare(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return dialect;
+    }
+
+    @Test
+    void aWriteThatHidesItsErrorIsFoundOut() throws SQLException {
+        execute("CREATE TABLE effect (number INTEGER PRIMARY KEY)");
+        var good = new PositionedWrite(1, connection -> Sql.update(connection, "INSERT INTO effect VALUES (1)"));
+        var hiding = new PositionedWrite(2, connection -> {
+            try {
+                Sql.update(connection, "INSERT INTO effect VALUES (1)");
+            } catch (SQLException e) {
+                // "It is there already": but the transaction is spoilt.
+            }
+        });
+        var innocent = new PositionedWrite(3, connection -> Sql.update(connection, "INSERT INTO effect VALUES (3)"));
+        for (var batch : new PositionedWrite[][] {{good, hiding, innocent}, {good, hiding}}) {
+            assertThatExceptionOfType(WriteFailedException.class)
+                    .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, batch))))
+                    .satisfies(e -> assertThat(e.position()).isEqualTo(2));
+        }
+    }
+
+    @Test
+    void aWriteWhoseConstraintIsCheckedLateIsFoundOut() throws SQLException {
+        execute("CREATE TABLE effect (number INTEGER PRIMARY KEY, parent INTEGER REFERENCES effect"
+                + " DEFERRABLE INITIALLY DEFERRED)");
+        var good = new PositionedWrite(1, connection -> {
+            Sql.update(connection, "INSERT INTO effect VALUES (1, 2)");
+            Sql.update(connection, "INSERT INTO effect VALUES (2, NULL)");
+        });
+        var bad = new PositionedWrite(2, connection -> Sql.update(connection, "INSERT INTO effect VALUES (3, 9)"));
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, good, bad))))
+                .satisfies(e -> assertThat(e.position()).isEqualTo(2));
+    }
+
+    @Test
+    void anUnsupportedStatementOfAWriteIsTheWritesOwnFault() {
+        var write = new PositionedWrite(2, connection -> {
+            throw new SQLException("not supported", "0A000");
+        });
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, write))));
+    }
+}
