@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +38,6 @@ public final class BatonServer implements AutoCloseable {
     private final String name;
     private final Environment environment;
     private final ExecutorService executor;
-    private final ScheduledExecutorService rejoining;
     private @Nullable IncarnationDriver current;
     private boolean closed;
     private boolean wasLive;
@@ -48,7 +46,6 @@ public final class BatonServer implements AutoCloseable {
         this.name = builder.name;
         this.executor =
                 Executors.newFixedThreadPool(builder.options.handlerThreads(), daemons("baton-" + name + "-handler-"));
-        this.rejoining = Executors.newSingleThreadScheduledExecutor(daemons("baton-" + name + "-rejoin-"));
         this.environment = new Environment(
                 required(builder.broker, "broker"),
                 required(builder.store, "store"),
@@ -105,13 +102,13 @@ public final class BatonServer implements AutoCloseable {
         } else if (driver.hasLived()) {
             driver.incarnation().ifPresent(self -> environment.listener().onFailed(self, cause));
         } else if (wasLive) {
-            environment.listener().onTrouble("rejoining the cluster", cause);
             rejoinSoon();
         }
     }
 
     private void rejoinSoon() {
-        rejoining.schedule(this::rejoin, environment.options().scanInterval().toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture.delayedExecutor(environment.options().scanInterval().toNanos(), TimeUnit.NANOSECONDS)
+                .execute(this::rejoin);
     }
 
     private synchronized void rejoin() {
@@ -157,7 +154,6 @@ public final class BatonServer implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        rejoining.shutdownNow();
         if (current != null) {
             current.stop();
         }
