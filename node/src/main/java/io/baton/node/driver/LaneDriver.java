@@ -110,7 +110,8 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             for (Drain drain : drains.values()) {
                 worked |= drain.step();
             }
-            return worked | carryOutDecisions();
+            boolean decided = carryOutDecisions();
+            return worked || decided;
         } catch (RuntimeException | Error e) {
             fatal.accept(e);
             return false;
