@@ -7,7 +7,6 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Removes what dead incarnations leave once they are merged into this one: their subscriptions, their
@@ -79,20 +78,19 @@ final class Housekeeping {
             calls.once(
                     () -> broker.subscriptions(lane),
                     subscribed -> calls.once(
-                            store::clusterState, state -> delete(lane, subscribed, state), ignoreUntilNextSweep()),
-                    ignoreUntilNextSweep());
+                            store::clusterState, state -> delete(lane, subscribed, state), Housekeeping::ignore),
+                    Housekeeping::ignore);
         }
     }
 
     private void delete(LaneId lane, Set<IncarnationId> subscribed, ClusterState state) {
         for (IncarnationId incarnation : subscribed) {
             if (!state.incarnations().containsKey(incarnation)) {
-                calls.once(() -> broker.deleteSubscription(lane, incarnation), deleted -> {}, ignoreUntilNextSweep());
+                calls.once(() -> broker.deleteSubscription(lane, incarnation), deleted -> {}, Housekeeping::ignore);
             }
         }
     }
 
-    private static Consumer<Throwable> ignoreUntilNextSweep() {
-        return thrown -> {};
-    }
+    /** The next sweep tries again. */
+    private static void ignore(Throwable thrown) {}
 }

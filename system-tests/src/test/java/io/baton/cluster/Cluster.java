@@ -1,0 +1,213 @@
+package io.baton.cluster;
+
+import io.baton.broker.artemis.ArtemisBroker;
+import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.broker.artemis.EmbeddedArtemis;
+import io.baton.membership.jgroups.JGroupsMembership;
+import io.baton.membership.jgroups.JGroupsOptions;
+import io.baton.node.BatonServer;
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.Bytes;
+import io.baton.node.api.Handled;
+import io.baton.node.api.Message;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.store.jdbc.JdbcStore;
+import io.baton.store.jdbc.JdbcStoreOptions;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Broker, store and servers for one test; a ledger in the store tells what was handled. */
+final class Cluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
+    private static final LaneId LANE = new LaneId(0);
+
+    private final EmbeddedArtemis artemis;
+    private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final JdbcStore store;
+    private final ArtemisBroker broker;
+    private final Connection connection;
+    private final Session session;
+    private final MessageProducer producer;
+    private final List<Node> nodes = new ArrayList<>();
+
+    Cluster(Path directory) {
+        artemis = EmbeddedArtemis.start(EmbeddedArtemis.Options.in(directory));
+        store = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
+        broker = ArtemisBroker.connect(ArtemisOptions.at(artemis.uri()));
+        try (var jdbc = store.dataSource().getConnection();
+                var statement = jdbc.createStatement()) {
+            statement.execute("create table ledger (n identity, session varchar(50), event varchar(50))");
+            ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.uri());
+            connection = factory.createConnection();
+            session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+            producer = session.createProducer(session.createQueue(ArtemisOptions.DEFAULT_INGRESS));
+        } catch (SQLException | JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Node start(String name) throws Exception {
+        Node node = new Node(name);
+        nodes.add(node);
+        return node;
+    }
+
+    void publish(String sessionId, String text) throws JMSException {
+        TextMessage message = session.createTextMessage(text);
+        message.setStringProperty("JMSXGroupID", sessionId);
+        producer.send(message);
+    }
+
+    List<String> handled(String sessionId) throws SQLException {
+        try (var jdbc = store.dataSource().getConnection();
+                PreparedStatement select =
+                        jdbc.prepareStatement("select event from ledger where session = ? order by n")) {
+            select.setString(1, sessionId);
+            List<String> events = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    events.add(rows.getString(1));
+                }
+            }
+            return events;
+        }
+    }
+
+    Bytes state(String sessionId) throws Exception {
+        return get(store.states(LANE, List.of(sessionId))).getOrDefault(sessionId, Bytes.EMPTY);
+    }
+
+    List<TakeoverRecord> records() throws Exception {
+        return get(store.records());
+    }
+
+    Set<IncarnationId> subscribers() throws Exception {
+        return get(broker.subscriptions(LANE));
+    }
+
+    Set<IncarnationId> incarnations() throws Exception {
+        return get(store.clusterState()).incarnations().keySet();
+    }
+
+    private static <T> T get(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(Node::vanish);
+        try {
+            connection.close();
+        } catch (JMSException e) {
+            LOG.warn("closing the publisher", e);
+        }
+        broker.close();
+        store.close();
+        artemis.close();
+    }
+
+    /** One server with connections of its own. */
+    final class Node {
+        private final JdbcStore ownStore = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
+        private final ArtemisBroker ownBroker = ArtemisBroker.connect(ArtemisOptions.at(artemis.uri()));
+        private final JGroupsMembership membership =
+                new JGroupsMembership(JGroupsOptions.defaults(), ownStore.dataSource());
+        private final List<String> deadLetters = new CopyOnWriteArrayList<>();
+        private final BatonServer server;
+        private final IncarnationId incarnation;
+        private boolean vanished;
+
+        private Node(String name) throws Exception {
+            server = BatonServer.builder(name)
+                    .broker(ownBroker)
+                    .store(ownStore)
+                    .membership(membership)
+                    .handler(Node::handle)
+                    .listener(new Listener())
+                    .build();
+            incarnation = get(server.start());
+        }
+
+        private static Handled handle(Message message, Bytes state) {
+            String text = message.body().asUtf8();
+            if (text.equals("handler fails")) {
+                throw new IllegalArgumentException("cannot handle this");
+            }
+            int count = state.isEmpty() ? 0 : Integer.parseInt(state.asUtf8());
+            return Handled.stateAndWrite(Bytes.utf8(Integer.toString(count + 1)), jdbc -> {
+                if (text.equals("write fails")) {
+                    throw new SQLException("cannot write this", "23000");
+                }
+                try (PreparedStatement insert =
+                        jdbc.prepareStatement("insert into ledger (session, event) values (?, ?)")) {
+                    insert.setString(1, message.sessionId());
+                    insert.setString(2, text);
+                    insert.executeUpdate();
+                }
+            });
+        }
+
+        IncarnationId incarnation() {
+            return incarnation;
+        }
+
+        List<String> deadLetters() {
+            return deadLetters;
+        }
+
+        void open(String sessionId) throws Exception {
+            get(server.open(sessionId));
+        }
+
+        void closeSession(String sessionId) throws Exception {
+            get(server.closeSession(sessionId));
+        }
+
+        /** Ends without a word to broker or store. */
+        void vanish() {
+            if (!vanished) {
+                vanished = true;
+                server.close();
+                membership.close();
+                ownBroker.close();
+                ownStore.close();
+            }
+        }
+
+        private final class Listener implements BatonListener {
+            @Override
+            public void onDeadLetter(Message message, String reason) {
+                deadLetters.add(message.body().asUtf8());
+            }
+
+            @Override
+            public void onTrouble(String what, Throwable cause) {
+                LOG.info("{}: {}: {}", incarnation, what, cause.toString());
+            }
+
+            @Override
+            public void onFailed(IncarnationId self, Throwable cause) {
+                LOG.error("{} failed", self, cause);
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package io.baton.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.SessionElsewhereException;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    Path directory;
+
+    private Cluster cluster;
+
+    @BeforeEach
+    void startsBrokerAndStore() {
+        cluster = new Cluster(directory);
+    }
+
+    @AfterEach
+    void stopsEverything() {
+        cluster.close();
+    }
+
+    @Test
+    void aServerHandlesTheMessagesOfItsSessionsInOrder() throws Exception {
+        Cluster.Node node = cluster.start("server-1");
+        node.open("s");
+        publish("s", 1, 100);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() == 100);
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 100));
+        assertThat(cluster.state("s")).isEqualTo(Bytes.utf8("100"));
+    }
+
+    @Test
+    void opensASessionOnOneServerOnlyAndNamesTheOwner() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        first.open("s");
+        assertThatThrownBy(() -> second.open("s"))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(SessionElsewhereException.class)
+                .hasMessageContaining("server-1");
+    }
+
+    @Test
+    void aClosedSessionIsOpenedElsewhereAndGoesOnWhereItStopped() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        publish("s", 1, 10);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() == 10);
+        first.closeSession("s");
+        second.open("s");
+        publish("s", 11, 20);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 20);
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 20));
+        assertThat(cluster.state("s")).isEqualTo(Bytes.utf8("20"));
+    }
+
+    @Test
+    void aServerThatLeavesIsTakenOverByTheEightSteps() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        second.open("t");
+        publish("s", 1, 50);
+        publish("t", 1, 50);
+        first.vanish();
+        publish("s", 51, 100);
+        publish("t", 51, 100);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 100);
+        await().atMost(LONG).until(() -> cluster.handled("t").size() >= 100);
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 100));
+        assertThat(cluster.handled("t")).isEqualTo(texts(1, 100));
+        assertThat(cluster.state("s")).isEqualTo(Bytes.utf8("100"));
+        await().atMost(LONG).until(() -> cluster.records().stream().anyMatch(TakeoverRecord::isComplete));
+        TakeoverRecord takeover = cluster.records().get(0);
+        assertThat(takeover.steps()).containsOnlyKeys(Step.values());
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(cluster.subscribers()).containsExactly(second.incarnation()));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(cluster.incarnations()).containsExactly(second.incarnation()));
+    }
+
+    @Test
+    void aSuccessorTakesOverWhatTheFailoverServerTookOver() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        Cluster.Node third = cluster.start("server-3");
+        first.open("s");
+        second.open("t");
+        third.open("u");
+        publish("s", 1, 30);
+        first.vanish();
+        publish("s", 31, 60);
+        second.vanish();
+        publish("s", 61, 90);
+        publish("t", 1, 30);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 90);
+        await().atMost(LONG).until(() -> cluster.handled("t").size() >= 30);
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 90));
+        assertThat(cluster.handled("t")).isEqualTo(texts(1, 30));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(cluster.subscribers()).containsExactly(third.incarnation()));
+    }
+
+    @Test
+    void aWholeClusterThatDiedLosesNothingWhenItStartsAgain() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        second.open("t");
+        publish("s", 1, 30);
+        first.vanish();
+        second.vanish();
+        publish("s", 31, 60);
+        publish("t", 1, 30);
+        cluster.start("server-1");
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 60);
+        await().atMost(LONG).until(() -> cluster.handled("t").size() >= 30);
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 60));
+        assertThat(cluster.handled("t")).isEqualTo(texts(1, 30));
+    }
+
+    @Test
+    void aMessageThatCannotBeHandledBecomesADeadLetterAndTheLaterOnesGoOn() throws Exception {
+        Cluster.Node node = cluster.start("server-1");
+        node.open("s");
+        cluster.publish("s", "1");
+        cluster.publish("s", "handler fails");
+        cluster.publish("s", "2");
+        cluster.publish("s", "write fails");
+        cluster.publish("s", "3");
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 3);
+        assertThat(cluster.handled("s")).containsExactly("1", "2", "3");
+        assertThat(cluster.state("s")).isEqualTo(Bytes.utf8("3"));
+        assertThat(node.deadLetters()).containsExactlyInAnyOrder("handler fails", "write fails");
+    }
+
+    private void publish(String session, int from, int to) throws Exception {
+        for (String text : texts(from, to)) {
+            cluster.publish(session, text);
+        }
+    }
+
+    private static List<String> texts(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(Integer::toString).toList();
+    }
+}
