@@ -36,7 +36,7 @@ public final class ArtemisBroker implements Broker {
      * Connects to a broker. Blocks until the connection stands, up to twice the call timeout.
      *
      * @throws BrokerException if the broker cannot be reached, refuses user and password, or has no such
-     *     ingress or topic
+     *     ingress or topic, or does not let the user manage it
      */
     public static ArtemisBroker connect(ArtemisOptions options) {
         var broker = new ArtemisBroker(options);
@@ -45,6 +45,7 @@ public final class ArtemisBroker implements Broker {
                     .submit("looking for the topic", session -> {
                         broker.requireAddress(session, options.ingress());
                         broker.requireAddress(session, options.topic());
+                        session.rehearseEviction();
                         return true;
                     })
                     .join();

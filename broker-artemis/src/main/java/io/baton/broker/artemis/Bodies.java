@@ -6,6 +6,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQBuffers;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.utils.DataConstants;
 
 /** Bodies as bytes: a text as UTF-8, everything else as it lies on the wire, undecoded. */
 final class Bodies {
@@ -25,6 +26,22 @@ final class Bodies {
             return true;
         }
         return chars * 3 > maxBodyBytes && decode(message).size() > maxBodyBytes;
+    }
+
+    /** Whether a body that came in one piece is what its type says; anything is, but for a text. */
+    static boolean isWellFormed(ClientMessage message) {
+        if (message.getType() != Message.TEXT_TYPE) {
+            return true;
+        }
+        var body = message.getReadOnlyBodyBuffer();
+        if (body.readableBytes() == 0 || body.readByte() == DataConstants.NULL) {
+            return true;
+        }
+        if (body.readableBytes() < Integer.BYTES) {
+            return false;
+        }
+        var length = body.readInt();
+        return length >= 0 && length <= body.readableBytes();
     }
 
     /** The most bytes that a body of this type can take on the wire if it is within the limit. */

@@ -5,6 +5,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.client.impl.ClientConsumerImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
@@ -24,11 +25,15 @@ import org.apache.activemq.artemis.utils.CompositeAddress;
  *   <li>removes what would route it to some of the subscriptions only,
  * </ul>
  *
- * and it refuses messages sent to the topic or to one of its queues by anybody but the bridge, which is known
- * by its connection inside the broker's process.
+ * and it refuses messages that the Artemis client would choke on instead of delivering, and those sent to the
+ * topic or to one of its queues by anybody but the bridge, which is known by its connection inside the broker's
+ * process.
  */
 public final class IngressPlugin implements ActiveMQServerMessagePlugin {
     private static final byte PRIORITY = 4;
+
+    /** The client takes a message that has it for a signal, and never hands it over. */
+    private static final SimpleString FORCED_DELIVERY = ClientConsumerImpl.FORCED_DELIVERY_MESSAGE;
 
     private SimpleString ingress;
     private SimpleString topic;
@@ -59,17 +64,35 @@ public final class IngressPlugin implements ActiveMQServerMessagePlugin {
         var address = CompositeAddress.extractAddressName(message.getAddressSimpleString());
         // Without an address it goes where the session's first message went.
         if (address == null || address.equals(ingress)) {
-            normalise(message);
+            admit(message);
         } else if (address.equals(topic)) {
             if (!direct && !isInProcess(session)) {
                 throw new ActiveMQSecurityException("send to " + ingress + ", not to " + topic);
             }
-            normalise(message);
+            admit(message);
         }
     }
 
     private static boolean isInProcess(ServerSession session) {
         return session != null && session.getRemotingConnection().getTransportConnection() instanceof InVMConnection;
+    }
+
+    private static void admit(Message message) throws ActiveMQException {
+        if (message.containsProperty(FORCED_DELIVERY) || claimsFalselyToBeCompressed(message)) {
+            throw new ActiveMQException(
+                    "the message has properties of the client's own that are not as the client sets them");
+        }
+        normalise(message);
+    }
+
+    private static boolean claimsFalselyToBeCompressed(Message message) {
+        var compressed = message.getObjectProperty(Message.HDR_LARGE_COMPRESSED);
+        if (compressed == null || Boolean.FALSE.equals(compressed)) {
+            return false;
+        }
+        return !(compressed instanceof Boolean)
+                || !(message.isLargeMessage()
+                        || message.getObjectProperty(Message.HDR_LARGE_BODY_SIZE) instanceof Long);
     }
 
     private static void normalise(Message message) {

@@ -1,6 +1,7 @@
 package io.baton.broker.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.node.spi.DeliveryHandler.Action;
 import io.baton.protocol.IncarnationId;
@@ -9,6 +10,8 @@ import io.baton.protocol.TakeoverId;
 import jakarta.jms.Message;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +126,56 @@ class StrangeMessagesTest {
         }
 
         assertThat(reader.read(24)).hasSize(24);
+    }
+
+    @Test
+    void bodiesAndPropertiesOfTheWrongKindStopNobody() throws Exception {
+        var reader = open();
+        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession();
+                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+            var numbered = session.createMessage(true);
+            numbered.putIntProperty(org.apache.activemq.artemis.api.core.Message.HDR_GROUP_ID, 1);
+            producer.send(numbered);
+
+            for (var body : new byte[][] {{1}, {1, 127, 0, 0, 0}, {1, -1, -1, -1, -1}, {7, 7, 7}}) {
+                var text = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+                text.setGroupID("s");
+                text.getBodyBuffer().writeBytes(body);
+                producer.send(text);
+            }
+
+            var compressed = session.createMessage(true);
+            compressed.setGroupID("s");
+            compressed.putBooleanProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED, true);
+            compressed.putLongProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_BODY_SIZE, 1L << 40);
+            compressed.getBodyBuffer().writeBytes(new byte[3_000]);
+            producer.send(compressed);
+        }
+        publisher.text("s", "plain");
+
+        assertThat(reader.read(7)).extracting(Reader.Seen::session).containsExactly("", "", "", "", "", "", "s");
+    }
+
+    @Test
+    void whatTheClientWouldSwallowIsRefusedOnArrival() throws Exception {
+        var reader = open();
+        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession();
+                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+            var unsized = session.createMessage(true);
+            unsized.putBooleanProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED, true);
+            assertThatThrownBy(() -> producer.send(unsized)).isInstanceOf(ActiveMQException.class);
+
+            var signal = session.createMessage(true);
+            signal.putLongProperty("_hornetq.forced.delivery.seq", 1);
+            assertThatThrownBy(() -> producer.send(signal)).isInstanceOf(ActiveMQException.class);
+        }
+        publisher.text("s", "plain");
+
+        assertThat(Reader.bodies(reader.read(1))).containsExactly("plain");
     }
 
     @Test
