@@ -50,10 +50,13 @@ final class PostgresDialect implements Dialect {
     @Override
     public String connectionInitSql() {
         var millis = options.statementTimeout().toMillis();
-        // A weaker synchronous_commit forgets acknowledged commits in a crash; stronger settings stay.
+        // A plan made once for an empty table would be kept while it fills (measured: 24 ms instead of 1.4 ms to
+        // open a session among 100,000). A weaker synchronous_commit forgets acknowledged commits in a crash;
+        // stronger settings stay.
         return "SELECT set_config('statement_timeout', '" + millis + "', false),"
                 + " set_config('lock_timeout', '" + millis / 2 + "', false),"
                 + " set_config('idle_in_transaction_session_timeout', '" + millis * 2 + "', false),"
+                + " set_config('plan_cache_mode', 'force_custom_plan', false),"
                 + " CASE WHEN current_setting('synchronous_commit') = 'off'"
                 + " THEN set_config('synchronous_commit', 'on', false) END";
     }
@@ -82,12 +85,13 @@ final class PostgresDialect implements Dialect {
                 WHERE s.lane = ? AND s.id = v.id""";
     }
 
+    /** Here and in {@link #close}, {@code + 0} keeps the planner from reading all sessions of the home. */
     @Override
     public String reopen() {
         return """
                 UPDATE baton_session s SET home = ?, since = v.new_since, is_open = TRUE
                 FROM unnest(?, ?, ?, ?) AS v(id, new_since, old_home, old_since)
-                WHERE s.lane = ? AND s.id = v.id AND NOT s.is_open AND s.home = v.old_home AND s.since = v.old_since""";
+                WHERE s.lane = ? AND s.id = v.id AND NOT s.is_open AND s.home + 0 = v.old_home AND s.since = v.old_since""";
     }
 
     @Override
@@ -95,7 +99,7 @@ final class PostgresDialect implements Dialect {
         return """
                 UPDATE baton_session s SET home = ?, since = GREATEST(s.since, ?), is_open = FALSE
                 FROM unnest(?) AS v(id)
-                WHERE s.lane = ? AND s.id = v.id AND s.home = ? AND s.is_open""";
+                WHERE s.lane = ? AND s.id = v.id AND s.home + 0 = ? AND s.is_open""";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.baton.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -48,5 +49,16 @@ class H2StoreTest extends JdbcStoreContract {
                         query(
                                 "SELECT DISTINCT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void aUserWhoMayNotMakeCommitsDurableIsTurnedAway() throws SQLException {
+        execute("CREATE USER plain PASSWORD 'secret'");
+        execute("GRANT ALTER ANY SCHEMA TO plain");
+        execute("GRANT ALL ON SCHEMA public TO plain");
+        var plain = JdbcStoreOptions.of(options().url(), "plain", "secret");
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.open(plain))
+                .withMessageContaining("administrator");
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,5 +47,15 @@ class OpeningTest {
     @Test
     void inMemoryNothingNeedsToReachTheDisk() {
         JdbcStore.open(JdbcStoreOptions.of("jdbc:h2:mem:opening", "sa", "")).close();
+    }
+
+    @Test
+    void filesOfTheProcessItselfWillDo(@TempDir Path directory) {
+        var url = "jdbc:h2:file:" + directory.resolve("db") + ";AUTO_SERVER=TRUE";
+        for (int i = 1; i <= 2; i++) {
+            var store = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
+            assertThat(Server.await(store.newIncarnation("n")).number()).isEqualTo(i);
+            store.close();
+        }
     }
 }
