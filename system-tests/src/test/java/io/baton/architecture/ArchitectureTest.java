@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String BROKERS = "io.baton.broker..";
     private static final String STORES = "io.baton.store..";
     private static final String MEMBERSHIPS = "io.baton.membership..";
+    private static final String API = "io.baton.node.api..";
     private static final String CLI = "io.baton.cli..";
 
     @ArchTest
@@ -46,11 +47,11 @@ class ArchitectureTest {
             .resideInAnyPackage(BROKERS, STORES, MEMBERSHIPS, CLI);
 
     @ArchTest
-    static final ArchRule spi_speaks_only_of_the_protocol = classes()
+    static final ArchRule spi_speaks_only_of_the_protocol_and_the_api = classes()
             .that()
             .resideInAPackage(SPI)
             .should()
-            .onlyDependOnClassesThat(elements(resideInAnyPackage(SPI, PROTOCOL, "java..", "org.jspecify..", "")));
+            .onlyDependOnClassesThat(elements(resideInAnyPackage(SPI, API, PROTOCOL, "java..", "org.jspecify..", "")));
 
     @ArchTest
     static final ArchRule brokers_stand_alone = standsAlone(BROKERS, STORES, MEMBERSHIPS, CLI);

@@ -11,8 +11,11 @@ import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Message;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
+import io.baton.protocol.Step;
 import io.baton.store.jdbc.JdbcStore;
 import io.baton.store.jdbc.JdbcStoreOptions;
 import jakarta.jms.Connection;
@@ -69,6 +72,18 @@ final class Cluster implements AutoCloseable {
         Node node = new Node(name);
         nodes.add(node);
         return node;
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    Store store() {
+        return store;
+    }
+
+    JGroupsMembership membership() {
+        return new JGroupsMembership(JGroupsOptions.defaults(), store.dataSource());
     }
 
     void publish(String sessionId, String text) throws JMSException {
@@ -197,6 +212,11 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onDeadLetter(Message message, String reason) {
                 deadLetters.add(message.body().asUtf8());
+            }
+
+            @Override
+            public void onTakeoverStep(TakeoverRecord takeover, Step step) {
+                LOG.info("{} takes over {}: {}", takeover.failover(), takeover.failed(), step);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.Delivery;
@@ -25,6 +26,7 @@ final class Drain implements QueueReader.Observer {
     private final SubscriptionOpener opener;
     private @Nullable QueueReader reader;
     private @Nullable FailedLane failedLane;
+    private boolean keeping;
     private boolean forgotten;
     private SubscriptionOpener.@Nullable Opened opened;
 
@@ -155,16 +157,28 @@ final class Drain implements QueueReader.Observer {
         if (!log.reached(step, at)) {
             return;
         }
-        var record = log.toRecord();
-        context.environment().listener().onTakeoverStep(record, step);
+        context.environment().listener().onTakeoverStep(log.toRecord(), step);
         if (step == Step.MERGED || step == Step.MARKER_FOUND) {
-            context.calls().untilDone("keeping a takeover's record", () -> store().record(record), done -> {
-                if (record.isComplete()) {
-                    protocol.forget(takeover.id());
-                    forgotten = true;
-                }
-            });
+            keepRecord();
         }
+    }
+
+    /** One version at a time, so that an older one never ends up over a newer one. */
+    private void keepRecord() {
+        if (keeping) {
+            return;
+        }
+        keeping = true;
+        TakeoverRecord kept = log.toRecord();
+        context.calls().untilDone("keeping a takeover's record", () -> store().record(kept), done -> {
+            keeping = false;
+            if (kept.isComplete()) {
+                protocol.forget(takeover.id());
+                forgotten = true;
+            } else if (takeover.phase() == Takeover.Phase.DONE) {
+                keepRecord();
+            }
+        });
     }
 
     private Store store() {

@@ -245,8 +245,15 @@ final class QueueReader {
         finish();
     }
 
-    /** Rule 10: acknowledges, now that everything up to here is committed or another's. */
+    /**
+     * Rule 10: acknowledges, now that everything up to here is committed or another's. A drained queue is
+     * closed and deleted instead.
+     */
     private void finish() {
+        if (work.isDrained()) {
+            observer.onDrained();
+            return;
+        }
         SubscriptionOpener.Opened current = open;
         if (current != null && !current.isLost()) {
             long to = work.to();
@@ -255,9 +262,6 @@ final class QueueReader {
                             () -> current.subscription().acknowledge(to),
                             done -> {},
                             thrown -> listener().onTrouble("acknowledging", thrown));
-        }
-        if (work.isDrained()) {
-            observer.onDrained();
         }
     }
 
