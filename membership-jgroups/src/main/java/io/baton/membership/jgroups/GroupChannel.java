@@ -10,7 +10,6 @@ import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.MERGE3;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
@@ -25,7 +24,7 @@ import org.jgroups.stack.Protocol;
  * control, for only JGroups' own small messages travel, over TCP.
  */
 final class GroupChannel {
-    private static final Duration JOIN_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration VIEW_ACK_TIMEOUT = Duration.ofMillis(300);
     private static final Duration MERGE_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
@@ -68,8 +67,8 @@ final class GroupChannel {
         Objects.requireNonNull(membership).setLeaveTimeout(timeout.toMillis());
     }
 
-    private static TCP transport(JGroupsOptions options, InetAddress address) {
-        var tcp = new TCP();
+    private static GroupTransport transport(JGroupsOptions options, InetAddress address) {
+        var tcp = new GroupTransport();
         tcp.setBindAddress(address).setBindPort(options.bindPort()).setPortRange(0);
         tcp.setSockConnTimeout((int) CONNECT_TIMEOUT.toMillis()).tcpNodelay(true);
         // Starting members connect and hang up, to see who is alive.
@@ -94,7 +93,7 @@ final class GroupChannel {
     }
 
     private static GMS membership(Duration patience) {
-        int attempts = (int) patience.dividedBy(JOIN_TIMEOUT) + 1;
+        int attempts = (int) patience.dividedBy(JOIN_TIMEOUT) + 2;
         return new GMS()
                 .printLocalAddress(false)
                 .logViewWarnings(false)
