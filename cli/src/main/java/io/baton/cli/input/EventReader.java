@@ -1,14 +1,13 @@
 package io.baton.cli.input;
 
+import static io.baton.node.api.BatonOptions.MAX_SESSION_ID_LENGTH;
+
 import java.io.Closeable;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the events of an input one after the other; lines without a session are left out. */
 public final class EventReader implements Closeable {
-    /** The longest session id, in characters. */
-    public static final int MAX_SESSION_LENGTH = 256;
-
     private final String name;
     private final LineReader lines;
     private final Key key;
@@ -40,13 +39,13 @@ public final class EventReader implements Closeable {
     }
 
     private String usable(String session) {
-        if (session.length() > MAX_SESSION_LENGTH) {
+        if (session.length() > MAX_SESSION_ID_LENGTH) {
             throw new BadInputException("the session on line " + number + " of " + name + " has " + session.length()
-                    + " characters, " + MAX_SESSION_LENGTH + " are the most: give a --key that finds less");
+                    + " characters, " + MAX_SESSION_ID_LENGTH + " are the most: give a --key that finds less");
         }
-        if (session.indexOf('\0') >= 0) {
+        if (session.chars().anyMatch(Character::isISOControl)) {
             throw new BadInputException("the session on line " + number + " of " + name
-                    + " holds a zero byte: is it a text file with one event a line?");
+                    + " holds a control character: give a --key that finds none");
         }
         return session;
     }

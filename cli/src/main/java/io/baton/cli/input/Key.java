@@ -58,4 +58,10 @@ public final class Key {
                     e);
         }
     }
+
+    /** The expression. */
+    @Override
+    public String toString() {
+        return pattern.toString();
+    }
 }

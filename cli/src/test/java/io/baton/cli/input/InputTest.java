@@ -137,7 +137,7 @@ class InputTest {
         assertThatThrownBy(() -> input(text("ok\na\0b\n")).expected())
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("line 2")
-                .hasMessageContaining("zero byte");
+                .hasMessageContaining("control character");
     }
 
     @Test

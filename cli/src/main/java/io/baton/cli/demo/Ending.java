@@ -1,0 +1,105 @@
+package io.baton.cli.demo;
+
+import io.baton.cli.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead. */
+final class Ending {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_COUNTS = Duration.ofMillis(250);
+    private static final Duration STALLED = Duration.ofSeconds(30);
+    // A server that wakes up gets this long to do whatever it should not.
+    private static final Duration AFTER_FREEZE = Duration.ofSeconds(3);
+
+    private final DemoOptions options;
+    private final long events;
+    private final Connection ledger;
+    private final Publishing publishing;
+    private final Cluster cluster;
+    private final Faults faults;
+    private final Watch watch;
+    private final Subscriptions subscriptions;
+    private final Screen screen;
+
+    private long countedNanos = System.nanoTime();
+    private long counted;
+    private long movements = -1;
+    private long movedNanos;
+
+    Ending(
+            DemoOptions options,
+            long events,
+            Connection ledger,
+            Publishing publishing,
+            Cluster cluster,
+            Faults faults,
+            Watch watch,
+            Subscriptions subscriptions,
+            Screen screen) {
+        this.options = options;
+        this.events = events;
+        this.ledger = ledger;
+        this.publishing = publishing;
+        this.cluster = cluster;
+        this.faults = faults;
+        this.watch = watch;
+        this.subscriptions = subscriptions;
+        this.screen = screen;
+    }
+
+    /**
+     * Waits for it, or until nothing has moved for long.
+     *
+     * @throws RunFailedException if publishing failed
+     */
+    void await() throws InterruptedException, SQLException {
+        Duration stalled = STALLED.plusMillis(5L * options.handlerMs());
+        while (!isOver()) {
+            publishing.throwIfFailed();
+            Duration still = stillFor();
+            if (still.compareTo(stalled) > 0) {
+                screen.line("Nothing has moved for %d s: this is the end.", still.toSeconds());
+                return;
+            }
+            screen.progress(Math.max(counted, Math.min(watch.handled(), events)), publishing.published(), events);
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+        }
+        screen.progress(counted, publishing.published(), events);
+    }
+
+    private boolean isOver() throws InterruptedException, SQLException {
+        return publishing.ended().isDone()
+                && faults.isDone()
+                && isAllHandled()
+                && watch.isCalm(faults.dead(), cluster.liveIncarnations())
+                && isQuietAfterFreeze()
+                && subscriptions
+                        .beyond(cluster.liveIncarnations())
+                        .map(left -> left.isEmpty())
+                        .orElse(false);
+    }
+
+    private boolean isAllHandled() throws SQLException {
+        if (counted < events && System.nanoTime() - countedNanos > BETWEEN_COUNTS.toNanos()) {
+            counted = Ledger.countEvents(ledger);
+            countedNanos = System.nanoTime();
+        }
+        return counted >= events;
+    }
+
+    private boolean isQuietAfterFreeze() {
+        boolean froze = options.faults().stream().anyMatch(fault -> fault instanceof Fault.Freeze);
+        return !froze || stillFor().compareTo(AFTER_FREEZE) > 0;
+    }
+
+    private Duration stillFor() {
+        long now = watch.movements() + publishing.published();
+        if (now != movements) {
+            movements = now;
+            movedNanos = System.nanoTime();
+        }
+        return Duration.ofNanos(System.nanoTime() - movedNanos);
+    }
+}

@@ -1,0 +1,98 @@
+package io.baton.cli.demo;
+
+import io.baton.protocol.IncarnationId;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Does to the servers what was asked for, each at its time. */
+final class Faults {
+    private final Cluster cluster;
+    private final Watch watch;
+    private final List<Deed> deeds = new ArrayList<>();
+    private final Set<IncarnationId> dead = ConcurrentHashMap.newKeySet();
+    private volatile boolean done;
+
+    /** Something to do at a time after the beginning. */
+    private record Deed(Duration at, Action action) {}
+
+    private interface Action {
+        void run() throws IOException;
+    }
+
+    Faults(Cluster cluster, Watch watch, List<Fault> faults) {
+        this.cluster = cluster;
+        this.watch = watch;
+        for (Fault fault : faults) {
+            if (fault instanceof Fault.Kill kill) {
+                deeds.add(new Deed(kill.at(), () -> kill(cluster.named(kill.server()))));
+            } else if (fault instanceof Fault.Freeze freeze) {
+                deeds.add(new Deed(freeze.at(), () -> freeze(cluster.named(freeze.server()))));
+                deeds.add(new Deed(
+                        freeze.at().plus(freeze.length()),
+                        () -> cluster.named(freeze.server()).thaw()));
+            }
+        }
+        deeds.sort(Comparator.comparing(Deed::at));
+    }
+
+    /**
+     * Starts.
+     *
+     * @param beginNanos the beginning, by {@link System#nanoTime}
+     */
+    void start(long beginNanos) {
+        Thread thread = new Thread(() -> run(beginNanos), "faults");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run(long beginNanos) {
+        try {
+            for (Deed deed : deeds) {
+                long wait = beginNanos + deed.at().toNanos() - System.nanoTime();
+                if (wait > 0) {
+                    Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
+                }
+                deed.action().run();
+            }
+            done = true;
+        } catch (IOException e) {
+            throw new RunFailedException("a fault could not be made", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void kill(ServerProcess server) {
+        var incarnation = server.incarnation();
+        Instant now = Instant.now();
+        server.kill();
+        incarnation.ifPresent(killed -> {
+            dead.add(killed);
+            watch.hit(killed, new Watch.Hit("killed", now));
+        });
+    }
+
+    private void freeze(ServerProcess server) throws IOException {
+        var incarnation = server.incarnation();
+        Instant now = Instant.now();
+        server.freeze();
+        incarnation.ifPresent(frozen -> watch.hit(frozen, new Watch.Hit("frozen", now)));
+    }
+
+    /** The incarnations killed so far. */
+    Set<IncarnationId> dead() {
+        return Set.copyOf(dead);
+    }
+
+    /** Whether there is nothing more to do. */
+    boolean isDone() {
+        return done;
+    }
+}

@@ -1,0 +1,142 @@
+package io.baton.cli.demo;
+
+import io.baton.cli.Version;
+import io.baton.cli.input.Expected;
+import io.baton.cli.input.SessionState;
+import io.baton.cli.ledger.Judge;
+import io.baton.cli.ledger.Ledger;
+import io.baton.cli.ledger.LedgerCsv;
+import io.baton.cli.ledger.LedgerRow;
+import io.baton.cli.ledger.Verdict;
+import io.baton.node.api.Bytes;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.TakeoverId;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Ends a run: stops the servers, reads what they left in the store, judges it and writes the files. */
+final class Finish {
+    private static final LaneId LANE = new LaneId(0);
+    private static final int STATES_AT_ONCE = 500;
+
+    private final DemoOptions options;
+    private final RunFiles files;
+    private final Expected expected;
+    private final Watch watch;
+    private final Stage stage;
+
+    Finish(DemoOptions options, RunFiles files, Expected expected, Watch watch, Stage stage) {
+        this.options = options;
+        this.files = files;
+        this.expected = expected;
+        this.watch = watch;
+        this.stage = stage;
+    }
+
+    /**
+     * Does it all.
+     *
+     * @param dead the incarnations that were killed
+     * @param homes where each session was opened
+     * @param subscriptions what is left at the broker
+     */
+    Report report(Set<IncarnationId> dead, Map<String, IncarnationId> homes, Subscriptions subscriptions)
+            throws IOException, SQLException, InterruptedException {
+        watch.ending();
+        List<String> leftovers = leftovers(dead, subscriptions);
+        // Nothing is written any more once the servers have stopped.
+        stage.cluster().close();
+        List<LedgerRow> rows = Ledger.read(stage.connection());
+        LedgerCsv.write(files.ledger(), rows);
+        Verdict verdict = Judge.judge(expected, rows, states());
+        Report report = Report.of(
+                Version.number(),
+                verdict,
+                expected.unkeyed(),
+                expected.sessions().size(),
+                watch.deadLetters(),
+                leftovers,
+                optionsAsWritten(),
+                new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
+        JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
+        return report;
+    }
+
+    private List<String> leftovers(Set<IncarnationId> dead, Subscriptions subscriptions) throws InterruptedException {
+        List<String> leftovers = new ArrayList<>();
+        Set<IncarnationId> live = stage.cluster().liveIncarnations();
+        subscriptions
+                .beyond(live)
+                .ifPresentOrElse(
+                        left -> left.forEach(incarnation -> leftovers.add("the subscription of " + incarnation)),
+                        () -> leftovers.add("the broker does not say which subscriptions"));
+        if (!watch.isCalm(dead, live)) {
+            leftovers.add("a takeover that has not ended");
+        }
+        return leftovers;
+    }
+
+    private Map<String, SessionState> states() {
+        Map<String, SessionState> states = new HashMap<>();
+        List<String> sessions = List.copyOf(expected.sessions());
+        for (int from = 0; from < sessions.size(); from += STATES_AT_ONCE) {
+            List<String> some = sessions.subList(from, Math.min(sessions.size(), from + STATES_AT_ONCE));
+            Map<String, Bytes> found = answer(stage.store().states(LANE, some));
+            found.forEach((session, state) -> states.put(session, SessionState.decode(state)));
+        }
+        return states;
+    }
+
+    /** The records in the store, each replaced by what was told of it if that is more. */
+    private Collection<TakeoverRecord> takeovers() {
+        Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
+        answer(stage.store().records()).forEach(record -> records.put(record.id(), record));
+        for (TakeoverRecord told : watch.takeovers()) {
+            records.merge(
+                    told.id(), told, (a, b) -> b.steps().size() > a.steps().size() ? b : a);
+        }
+        return records.values();
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new RunFailedException(
+                    "the store did not answer: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    private Map<String, Object> optionsAsWritten() {
+        Map<String, Object> written = new LinkedHashMap<>();
+        written.put("events", options.events().orElse("made up"));
+        written.put("key", options.key().toString());
+        written.put("seed", options.seed());
+        written.put("servers", options.servers());
+        written.put("publishers", options.publishers());
+        written.put("rate", options.rate());
+        written.put("handlerMs", options.handlerMs());
+        written.put(
+                "faults",
+                options.faultsDuring(expected.events()).stream()
+                        .map(Fault::toString)
+                        .toList());
+        written.put("store", options.store().map(StoreAddress::display).orElse("H2"));
+        written.put("sequenced", options.sequenced());
+        written.put("epochCheck", options.epochCheck());
+        return written;
+    }
+}

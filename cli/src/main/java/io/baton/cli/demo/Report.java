@@ -1,0 +1,76 @@
+package io.baton.cli.demo;
+
+import io.baton.cli.ledger.Verdict;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The report of a run.
+ *
+ * @param version of Baton
+ * @param java the Java version
+ * @param right whether all is right
+ * @param published events that were published
+ * @param handled of these, those that were handled
+ * @param lost of these, those that were not
+ * @param doubled times that an event was handled again
+ * @param reordered places where a session's event was handled after a later one
+ * @param unkeyed lines of the input without a session
+ * @param wrongStates sessions whose last state is not what the input alone gives
+ * @param unknown rows of the ledger that name no event of the input
+ * @param wrongVersions sessions whose rows are not numbered without gaps
+ * @param sessions how many sessions there were
+ * @param deadLetters events that handlers gave up
+ * @param leftovers what should not be there in the end, in words
+ * @param options what the run was asked for
+ * @param takeovers every takeover
+ */
+record Report(
+        String version,
+        String java,
+        boolean right,
+        long published,
+        long handled,
+        long lost,
+        long doubled,
+        long reordered,
+        long unkeyed,
+        long wrongStates,
+        long unknown,
+        long wrongVersions,
+        int sessions,
+        long deadLetters,
+        List<String> leftovers,
+        Map<String, Object> options,
+        List<TakeoverReport> takeovers) {
+
+    /** Puts a report together. */
+    static Report of(
+            String version,
+            Verdict verdict,
+            long unkeyed,
+            int sessions,
+            long deadLetters,
+            List<String> leftovers,
+            Map<String, Object> options,
+            List<TakeoverReport> takeovers) {
+        return new Report(
+                version,
+                System.getProperty("java.version"),
+                verdict.isRight() && leftovers.isEmpty(),
+                verdict.published(),
+                verdict.handled(),
+                verdict.lost(),
+                verdict.doubled(),
+                verdict.reordered(),
+                unkeyed,
+                verdict.wrongStates(),
+                verdict.unknown(),
+                verdict.wrongVersions(),
+                sessions,
+                deadLetters,
+                leftovers,
+                options,
+                takeovers);
+    }
+}

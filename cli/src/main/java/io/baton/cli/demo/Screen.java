@@ -1,0 +1,91 @@
+package io.baton.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user sees: lines on standard output, and on standard error how far it is, as a bar on a
+ * terminal and otherwise as a line now and then.
+ */
+final class Screen implements AutoCloseable {
+    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final int WIDTH = 80;
+    private static final long BETWEEN_LINES_NANOS = 5_000_000_000L;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private @Nullable ProgressBar bar;
+    private long lastLineNanos = System.nanoTime();
+
+    Screen(PrintStream out, PrintStream err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+    }
+
+    /** The screen of this process. */
+    static Screen ofProcess() {
+        return new Screen(System.out, System.err, isTerminal());
+    }
+
+    private static boolean isTerminal() {
+        try {
+            String error = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return error.startsWith("/dev/pts/") || error.startsWith("/dev/tty");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.console() != null;
+        }
+    }
+
+    /** Shows a line for good. */
+    synchronized void line(String format, Object... values) {
+        String text = String.format(Locale.ROOT, format, values);
+        if (bar != null) {
+            err.print(CLEAR_LINE);
+            err.flush();
+        }
+        out.println(text);
+        out.flush();
+        if (bar != null) {
+            bar.refresh();
+        }
+    }
+
+    /** Shows how far it is. */
+    synchronized void progress(long handled, long published, long events) {
+        if (!terminal) {
+            if (System.nanoTime() - lastLineNanos > BETWEEN_LINES_NANOS) {
+                lastLineNanos = System.nanoTime();
+                err.printf(Locale.ROOT, "%,d of %,d events published, %,d handled%n", published, events, handled);
+            }
+            return;
+        }
+        if (bar == null) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("handled")
+                    .setInitialMax(events)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
+                    .build();
+        }
+        bar.stepTo(Math.min(handled, events));
+    }
+
+    /** Takes the bar away. */
+    @Override
+    public synchronized void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package io.baton.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baton.cli.server.Command;
+import io.baton.cli.server.Notice;
+import io.baton.cli.server.ServerConfig;
+import io.baton.cli.server.Wire;
+import io.baton.protocol.IncarnationId;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/** A server in a process of its own, led over its standard input and output. */
+final class ServerProcess {
+    // Less is not enough for a large message a session; more is not needed.
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+
+    private final String name;
+    private final Process process;
+    private final ServerListener listener;
+    private final BlockingQueue<Object> commands = new LinkedBlockingQueue<>();
+    private final Map<String, CompletableFuture<IncarnationId>> opening = new ConcurrentHashMap<>();
+    private final CompletableFuture<IncarnationId> live = new CompletableFuture<>();
+    private volatile @Nullable IncarnationId incarnation;
+    private volatile boolean gone;
+
+    /** Hears what servers tell. */
+    interface ServerListener {
+        /** A server told something. Called on a thread of that server's. */
+        void noticed(ServerProcess server, Notice notice);
+
+        /** A server's process has ended. */
+        void ended(ServerProcess server);
+    }
+
+    private ServerProcess(String name, Process process, ServerListener listener) {
+        this.name = name;
+        this.process = process;
+        this.listener = listener;
+    }
+
+    /** Starts it; does not wait until it is live. */
+    static ServerProcess start(ServerConfig config, Path log, ServerListener listener) throws IOException {
+        Process process = JavaProcess.start(JVM_OPTIONS, List.of("server", config.name()), log);
+        ServerProcess server = new ServerProcess(config.name(), process, listener);
+        server.commands.add(config);
+        daemon(server::write, config.name() + "-commands");
+        daemon(server::read, config.name() + "-notices");
+        return server;
+    }
+
+    private static void daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void write() {
+        try (BufferedWriter out = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), UTF_8))) {
+            while (true) {
+                Object command = commands.take();
+                out.write(Wire.line(command));
+                out.newLine();
+                if (commands.isEmpty()) {
+                    out.flush();
+                }
+                if (command instanceof Command.Stop) {
+                    return;
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // It is gone, which the end of its notices shows.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+            String line = in.readLine();
+            while (line != null) {
+                notice(line);
+                line = in.readLine();
+            }
+        } catch (IOException e) {
+            // The same as the end.
+        }
+        gone = true;
+        RunFailedException ended = new RunFailedException(name + " has ended");
+        live.completeExceptionally(ended);
+        opening.values().forEach(answer -> answer.completeExceptionally(ended));
+        listener.ended(this);
+    }
+
+    private void notice(String line) {
+        Notice notice;
+        try {
+            notice = Wire.read(line, Notice.class);
+        } catch (JacksonException e) {
+            // The last line of a process that was killed while it wrote.
+            return;
+        }
+        if (notice instanceof Notice.Live now) {
+            incarnation = now.self();
+            live.complete(now.self());
+        } else if (notice instanceof Notice.Fenced) {
+            incarnation = null;
+        } else if (notice instanceof Notice.Failed failed) {
+            incarnation = null;
+            live.completeExceptionally(new RunFailedException(name + ": " + failed.reason()));
+        } else if (notice instanceof Notice.Opened opened) {
+            answer(opened.session(), incarnation);
+        } else if (notice instanceof Notice.OpenElsewhere opened) {
+            answer(opened.session(), opened.home());
+        } else if (notice instanceof Notice.NotOpen notOpen) {
+            refuse(notOpen);
+        }
+        listener.noticed(this, notice);
+    }
+
+    private void answer(String session, @Nullable IncarnationId home) {
+        CompletableFuture<IncarnationId> answer = opening.remove(session);
+        if (answer != null) {
+            if (home != null) {
+                answer.complete(home);
+            } else {
+                answer.completeExceptionally(new RunFailedException(name + " was fenced"));
+            }
+        }
+    }
+
+    private void refuse(Notice.NotOpen notOpen) {
+        CompletableFuture<IncarnationId> answer = opening.remove(notOpen.session());
+        if (answer != null) {
+            answer.completeExceptionally(
+                    notOpen.retry()
+                            ? new RunFailedException(notOpen.reason())
+                            : new SessionRefusedException(notOpen.reason()));
+        }
+    }
+
+    /** Opens a session, and answers where it is at home then. */
+    CompletableFuture<IncarnationId> open(String session) {
+        CompletableFuture<IncarnationId> answer = new CompletableFuture<>();
+        opening.put(session, answer);
+        commands.add(new Command.Open(session));
+        if (gone) {
+            answer.completeExceptionally(new RunFailedException(name + " has ended"));
+        }
+        return answer;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Completes when it is in operation for the first time, or cannot be. */
+    CompletableFuture<IncarnationId> live() {
+        return live;
+    }
+
+    /** Which incarnation it is, if it is in operation. */
+    Optional<IncarnationId> incarnation() {
+        return gone ? Optional.empty() : Optional.ofNullable(incarnation);
+    }
+
+    /** The incarnation it last said it was, even if it has ended since. */
+    Optional<IncarnationId> lastIncarnation() {
+        return Optional.ofNullable(incarnation);
+    }
+
+    /** Kills it at once. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Stops it as it is, so that it notices nothing. */
+    void freeze() throws IOException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    void thaw() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new RunFailedException("kill -" + signal + " of " + name + " failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks it to stop. */
+    void stop() {
+        commands.add(new Command.Stop());
+    }
+
+    /** Waits for its end until a moment of {@link System#nanoTime}, and kills it then. */
+    void awaitEnd(long untilNanos) {
+        try {
+            if (!process.waitFor(Math.max(1, untilNanos - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+                process.destroyForcibly();
+                process.waitFor(5, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.baton.cli.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A report as tables that a person can read. */
+final class Summary {
+    private static final List<String> STEPS = List.of(
+            "detected",
+            "fenced",
+            "ownStopped",
+            "failedOpened",
+            "markerPublished",
+            "draining",
+            "failedClosed",
+            "merged",
+            "ownResumed",
+            "markerFound");
+
+    private Summary() {}
+
+    /** The lines. */
+    static List<String> lines(Report report) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        count(lines, "published", report.published(), true);
+        count(lines, "handled", report.handled(), true);
+        count(lines, "lost", report.lost(), false);
+        count(lines, "doubled", report.doubled(), false);
+        count(lines, "reordered", report.reordered(), false);
+        count(lines, "wrong states", report.wrongStates(), false);
+        count(lines, "wrong versions", report.wrongVersions(), false);
+        count(lines, "unknown rows", report.unknown(), false);
+        count(lines, "unkeyed lines", report.unkeyed(), true);
+        count(lines, "sessions", report.sessions(), true);
+        takeovers(lines, report.takeovers());
+        report.leftovers().forEach(leftover -> lines.add("left over: " + leftover));
+        lines.add("");
+        lines.add(report.right() ? "All is right." : "NOT RIGHT.");
+        return lines;
+    }
+
+    private static void count(List<String> lines, String name, long value, boolean fine) {
+        lines.add(String.format(Locale.ROOT, "%-20s %,12d%s", name, value, fine || value == 0 ? "" : "  <-- wrong"));
+    }
+
+    private static void takeovers(List<String> lines, List<TakeoverReport> takeovers) {
+        if (takeovers.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        row(lines, "takeover of", takeovers, TakeoverReport::failed);
+        row(lines, "  by", takeovers, TakeoverReport::failover);
+        row(lines, "ms since it was", takeovers, TakeoverReport::since);
+        for (String step : STEPS) {
+            row(
+                    lines,
+                    "  " + words(step),
+                    takeovers,
+                    takeover -> ms(takeover.steps().get(step)));
+        }
+        row(lines, "  first handled", takeovers, takeover -> ms(takeover.firstHandled()));
+        row(lines, "  last handled", takeovers, takeover -> ms(takeover.lastHandled()));
+        row(lines, "its sessions", takeovers, takeover -> number(takeover.sessions()));
+        row(lines, "drained", takeovers, takeover -> number(takeover.drained()));
+        row(lines, "redelivered", takeovers, takeover -> number(takeover.redelivered()));
+        row(lines, "passed over", takeovers, takeover -> number(takeover.passedOver()));
+        row(lines, "  in its own queue", takeovers, takeover -> number(takeover.ownPassedOverBeforeMarker()));
+    }
+
+    private static void row(
+            List<String> lines, String name, List<TakeoverReport> takeovers, Function<TakeoverReport, String> cell) {
+        StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-20s", name));
+        takeovers.forEach(takeover -> line.append(String.format(Locale.ROOT, " %12s", cell.apply(takeover))));
+        lines.add(line.toString());
+    }
+
+    private static String ms(@Nullable Double ms) {
+        return ms == null ? "-" : String.format(Locale.ROOT, "%,.1f", ms);
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String words(String camelCase) {
+        return camelCase.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+    }
+}

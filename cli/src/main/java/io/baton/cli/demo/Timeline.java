@@ -1,0 +1,167 @@
+package io.baton.cli.demo;
+
+import io.baton.cli.ledger.LedgerRow;
+import io.baton.cli.server.Notice;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Works out what happened when in each takeover, from what the servers told and the ledger. */
+final class Timeline {
+    private final Map<IncarnationId, Watch.Hit> hits;
+    private final Collection<TakeoverRecord> takeovers;
+    private final Map<IncarnationId, List<String>> opened = new HashMap<>();
+    private final Map<IncarnationId, List<LedgerRow>> rowsOf = new HashMap<>();
+    private final Map<Reader, TreeMap<Long, Notice.Committed>> commits = new HashMap<>();
+
+    /** A server reading a queue on a lane. */
+    private record Reader(IncarnationId self, IncarnationId queue, int lane) {}
+
+    /**
+     * Gathers what is known.
+     *
+     * @param hits what was done to servers
+     * @param takeovers the records of all takeovers
+     * @param homes where each session was opened
+     * @param committed the commits since the first hit
+     * @param rows the ledger
+     */
+    Timeline(
+            Map<IncarnationId, Watch.Hit> hits,
+            Collection<TakeoverRecord> takeovers,
+            Map<String, IncarnationId> homes,
+            Collection<Notice.Committed> committed,
+            Collection<LedgerRow> rows) {
+        this.hits = hits;
+        this.takeovers = takeovers;
+        homes.forEach((session, home) ->
+                opened.computeIfAbsent(home, h -> new ArrayList<>()).add(session));
+        for (LedgerRow row : rows) {
+            rowsOf.computeIfAbsent(new IncarnationId(row.server(), row.incarnation()), i -> new ArrayList<>())
+                    .add(row);
+        }
+        for (Notice.Committed commit : committed) {
+            commits.computeIfAbsent(new Reader(commit.self(), commit.queue(), commit.lane()), reader -> new TreeMap<>())
+                    .put(commit.to(), commit);
+        }
+    }
+
+    /** All takeovers, in the order in which they began. */
+    List<TakeoverReport> takeovers() {
+        return takeovers.stream()
+                .sorted(Comparator.comparing(this::since).thenComparing(TakeoverRecord::failed))
+                .map(this::report)
+                .toList();
+    }
+
+    private TakeoverReport report(TakeoverRecord takeover) {
+        Instant since = since(takeover);
+        Set<String> sessions = sessionsOf(takeover.failed(), new HashSet<>());
+        List<Instant> firstOfEach = firstHandled(takeover, sessions, since);
+        Map<String, Double> steps = new LinkedHashMap<>();
+        for (Step step : Step.values()) {
+            Instant at = takeover.steps().get(step);
+            if (at != null) {
+                steps.put(camelCase(step), ms(since, at));
+            }
+        }
+        Watch.Hit hit = hits.get(takeover.failed());
+        return new TakeoverReport(
+                takeover.failed().toString(),
+                takeover.failover().toString(),
+                takeover.lane().number(),
+                takeover.strategy().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                hit == null ? "detected" : hit.what(),
+                sessions.size(),
+                steps,
+                takeover.drained(),
+                takeover.redelivered(),
+                takeover.passedOver(),
+                takeover.ownPassedOver(),
+                firstOfEach.stream()
+                        .min(Comparator.naturalOrder())
+                        .map(at -> ms(since, at))
+                        .orElse(null),
+                firstOfEach.stream()
+                        .max(Comparator.naturalOrder())
+                        .map(at -> ms(since, at))
+                        .orElse(null),
+                takeover.isComplete());
+    }
+
+    private Instant since(TakeoverRecord takeover) {
+        Watch.Hit hit = hits.get(takeover.failed());
+        return hit != null
+                ? hit.at()
+                : takeover.steps().values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
+    }
+
+    /** The sessions an incarnation had: opened there, or taken over from others that had them. */
+    private Set<String> sessionsOf(IncarnationId incarnation, Set<IncarnationId> seen) {
+        Set<String> sessions = new HashSet<>(opened.getOrDefault(incarnation, List.of()));
+        if (seen.add(incarnation)) {
+            takeovers.stream()
+                    .filter(t -> t.failover().equals(incarnation) && t.steps().containsKey(Step.MERGED))
+                    .forEach(t -> sessions.addAll(sessionsOf(t.failed(), seen)));
+        }
+        return sessions;
+    }
+
+    /** When the failover server handled the first event of each session that had one. */
+    private List<Instant> firstHandled(TakeoverRecord takeover, Set<String> sessions, Instant since) {
+        Map<String, Instant> first = new HashMap<>();
+        for (LedgerRow row : rowsOf.getOrDefault(takeover.failover(), List.of())) {
+            if (sessions.contains(row.session())) {
+                handledAt(takeover, row)
+                        .filter(at -> !at.isBefore(since))
+                        .ifPresent(at -> first.merge(row.session(), at, (a, b) -> a.isBefore(b) ? a : b));
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
+    /** A position that the drain committed was handled there: the own queue passes it over. */
+    private Optional<Instant> handledAt(TakeoverRecord takeover, LedgerRow row) {
+        return commitOf(new Reader(takeover.failover(), takeover.failed(), row.lane()), row.position())
+                .or(() -> commitOf(new Reader(takeover.failover(), takeover.failover(), row.lane()), row.position()));
+    }
+
+    private Optional<Instant> commitOf(Reader reader, long position) {
+        return Optional.ofNullable(commits.getOrDefault(reader, new TreeMap<>()).ceilingEntry(position))
+                .map(Map.Entry::getValue)
+                .filter(commit -> commit.from() < position)
+                .map(Notice.Committed::at);
+    }
+
+    private static double ms(Instant from, Instant to) {
+        return Math.round(Duration.between(from, to).toNanos() / 1e3) / 1e3;
+    }
+
+    private static String camelCase(Step step) {
+        StringBuilder name = new StringBuilder();
+        boolean upper = false;
+        for (char c : step.name().toLowerCase(Locale.ROOT).toCharArray()) {
+            if (c == '_') {
+                upper = true;
+            } else {
+                name.append(upper ? Character.toUpperCase(c) : c);
+                upper = false;
+            }
+        }
+        return name.toString();
+    }
+}

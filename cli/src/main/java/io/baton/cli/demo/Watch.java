@@ -1,0 +1,175 @@
+package io.baton.cli.demo;
+
+import io.baton.cli.server.Notice;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Step;
+import io.baton.protocol.TakeoverId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps what servers tell and what was done to them, and shows what matters as it happens. */
+final class Watch implements ServerProcess.ServerListener {
+    private final Screen screen;
+    private final Map<IncarnationId, Hit> hits = new HashMap<>();
+    private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
+    private final List<Notice.Committed> commits = new ArrayList<>();
+    private long handled;
+    private long deadLetters;
+    private long movements;
+    private boolean ending;
+
+    /**
+     * What was done to a server.
+     *
+     * @param what as it is called in the report
+     * @param at when
+     */
+    record Hit(String what, Instant at) {}
+
+    Watch(Screen screen) {
+        this.screen = screen;
+    }
+
+    /** Something was done to an incarnation. */
+    synchronized void hit(IncarnationId incarnation, Hit hit) {
+        hits.put(incarnation, hit);
+        screen.line("%s %s", incarnation, hit.what());
+    }
+
+    @Override
+    public synchronized void noticed(ServerProcess server, Notice notice) {
+        if (notice instanceof Notice.Committed committed) {
+            committed(committed);
+        } else if (notice instanceof Notice.TakeoverStep reached) {
+            reached(reached.takeover(), reached.step());
+        } else if (notice instanceof Notice.DeadLetter letter) {
+            deadLetters++;
+            screen.line("%s could not handle an event of %s: %s", server.name(), letter.session(), letter.reason());
+        } else if (ending) {
+            return;
+        } else if (notice instanceof Notice.Live live) {
+            movements++;
+            screen.line("%s is live", live.self());
+        } else if (notice instanceof Notice.Fenced fenced) {
+            movements++;
+            screen.line("%s was fenced", fenced.self());
+        } else if (notice instanceof Notice.Trouble trouble) {
+            screen.line("%s: %s", server.name(), trouble.what());
+        } else if (notice instanceof Notice.Failed failed) {
+            screen.line("%s failed: %s", server.name(), failed.reason());
+        }
+    }
+
+    private void committed(Notice.Committed committed) {
+        handled += committed.handled();
+        if (committed.handled() > 0) {
+            movements++;
+        }
+        // Only commits after the first hit are asked for.
+        if (!hits.isEmpty()) {
+            commits.add(committed);
+        }
+    }
+
+    private void reached(TakeoverRecord takeover, Step step) {
+        movements++;
+        takeovers.put(takeover.id(), takeover);
+        Instant at = takeover.steps().get(step);
+        Instant since = since(takeover);
+        if (at == null || ending) {
+            return;
+        }
+        double ms = Duration.between(since, at).toNanos() / 1e6;
+        screen.line("%+8.1f ms  %s takes over %s: %s", ms, takeover.failover(), takeover.failed(), words(step));
+    }
+
+    private static String words(Step step) {
+        String name = step.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return step.number() == 0 ? name : step.number() + " " + name;
+    }
+
+    /** When it began: with what was done to the failed server, or else when it was detected. */
+    private Instant since(TakeoverRecord takeover) {
+        Hit hit = hits.get(takeover.failed());
+        if (hit != null) {
+            return hit.at();
+        }
+        Instant detected = takeover.steps().get(Step.DETECTED);
+        return detected != null
+                ? detected
+                : takeover.steps().values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
+    }
+
+    @Override
+    public synchronized void ended(ServerProcess server) {
+        movements++;
+        boolean expected =
+                ending || server.lastIncarnation().map(hits::containsKey).orElse(false);
+        if (!expected) {
+            screen.line("%s has ended, and nobody killed it: see its log", server.name());
+        }
+    }
+
+    /** Servers are stopped from here on, and what they tell is no news. */
+    synchronized void ending() {
+        ending = true;
+    }
+
+    /** How many events the servers said they handled. A killed one may not have said all. */
+    synchronized long handled() {
+        return handled;
+    }
+
+    synchronized long deadLetters() {
+        return deadLetters;
+    }
+
+    /** Grows as long as anything moves. */
+    synchronized long movements() {
+        return movements;
+    }
+
+    /** What was done to which incarnation. */
+    synchronized Map<IncarnationId, Hit> hits() {
+        return Map.copyOf(hits);
+    }
+
+    /** Commits since something was first done to a server. */
+    synchronized List<Notice.Committed> commits() {
+        return List.copyOf(commits);
+    }
+
+    /** The last that was told of each takeover. */
+    synchronized Collection<TakeoverRecord> takeovers() {
+        return List.copyOf(takeovers.values());
+    }
+
+    /**
+     * Whether no takeover is under way or still to come.
+     *
+     * @param dead the incarnations that were killed
+     * @param live those in operation
+     */
+    synchronized boolean isCalm(Collection<IncarnationId> dead, Set<IncarnationId> live) {
+        boolean begunAndNotEnded =
+                takeovers.values().stream().anyMatch(t -> live.contains(t.failover()) && !t.isComplete());
+        return !begunAndNotEnded
+                && dead.stream()
+                        .allMatch(failed -> takeovers.values().stream()
+                                .anyMatch(t -> t.failed().equals(failed) && isSettled(t, live)));
+    }
+
+    // A failover server that died after the merge passed the sessions on with its own.
+    private static boolean isSettled(TakeoverRecord takeover, Set<IncarnationId> live) {
+        return takeover.isComplete()
+                || (takeover.steps().containsKey(Step.MERGED) && !live.contains(takeover.failover()));
+    }
+}

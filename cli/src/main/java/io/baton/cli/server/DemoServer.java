@@ -1,0 +1,94 @@
+package io.baton.cli.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.baton.broker.artemis.ArtemisBroker;
+import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.membership.jgroups.JGroupsMembership;
+import io.baton.membership.jgroups.JGroupsOptions;
+import io.baton.node.BatonServer;
+import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.SessionElsewhereException;
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.Membership;
+import io.baton.store.jdbc.JdbcStore;
+import io.baton.store.jdbc.JdbcStoreOptions;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A server process: reads its configuration and then commands from a stream, and writes notices to
+ * another. It ends when the stream of commands does, so that it never outlives the demo.
+ */
+public final class DemoServer {
+    private final NoticeWriter notices;
+
+    private DemoServer(NoticeWriter notices) {
+        this.notices = notices;
+    }
+
+    /** Runs until told to stop, or until nobody is there any more to do so. */
+    public static void run(InputStream in, OutputStream out) throws IOException {
+        BufferedReader commands = new BufferedReader(new InputStreamReader(in, UTF_8));
+        String config = commands.readLine();
+        if (config != null) {
+            new DemoServer(NoticeWriter.start(out)).serve(Wire.read(config, ServerConfig.class), commands);
+        }
+    }
+
+    private void serve(ServerConfig config, BufferedReader commands) throws IOException {
+        Notifier notifier = new Notifier(notices);
+        try (JdbcStore store = JdbcStore.open(
+                        JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
+                                .epochCheck(config.epochCheck()));
+                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri()));
+                Membership membership = new JGroupsMembership(JGroupsOptions.defaults(), store.dataSource());
+                BatonServer server = BatonServer.builder(config.name())
+                        .broker(broker)
+                        .store(store)
+                        .membership(membership)
+                        .handler(new LedgerHandler(config.handlerMs(), notifier::self))
+                        .listener(notifier)
+                        .build()) {
+            server.start().whenComplete((self, failure) -> {
+                if (failure != null) {
+                    notices.write(new Notice.Failed("it did not start: " + failure));
+                }
+            });
+            obey(server, commands);
+        }
+    }
+
+    private void obey(BatonServer server, BufferedReader commands) throws IOException {
+        String line = commands.readLine();
+        while (line != null) {
+            Command command = Wire.read(line, Command.class);
+            if (command instanceof Command.Open open) {
+                open(server, open.session());
+            } else {
+                return;
+            }
+            line = commands.readLine();
+        }
+        // The demo is gone: leave without ceremony.
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void open(BatonServer server, String session) {
+        server.open(session).whenComplete((opened, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause == null) {
+                notices.write(new Notice.Opened(session));
+            } else if (cause instanceof SessionElsewhereException elsewhere) {
+                notices.write(new Notice.OpenElsewhere(session, elsewhere.owner()));
+            } else {
+                boolean retry = !(cause instanceof LimitExceededException);
+                notices.write(new Notice.NotOpen(session, retry, cause.toString()));
+            }
+        });
+    }
+}

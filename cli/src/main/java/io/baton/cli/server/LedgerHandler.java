@@ -1,0 +1,55 @@
+package io.baton.cli.server;
+
+import io.baton.cli.input.SessionState;
+import io.baton.cli.ledger.Ledger;
+import io.baton.cli.ledger.LedgerRow;
+import io.baton.node.api.Bytes;
+import io.baton.node.api.Handled;
+import io.baton.node.api.Handler;
+import io.baton.node.api.Message;
+import io.baton.protocol.IncarnationId;
+import java.util.function.Supplier;
+
+/** Handles an event: moves the session's state on, and writes a row of the ledger. */
+final class LedgerHandler implements Handler {
+    /** The header that holds an event's number. */
+    static final String EVENT = "event";
+
+    private final int workMs;
+    private final Supplier<IncarnationId> self;
+
+    /**
+     * Makes the handler.
+     *
+     * @param workMs how long it works on each event
+     * @param self the server's present incarnation
+     */
+    LedgerHandler(int workMs, Supplier<IncarnationId> self) {
+        this.workMs = workMs;
+        this.self = self;
+    }
+
+    @Override
+    public Handled handle(Message message, Bytes state) throws InterruptedException {
+        String number = message.headers().get(EVENT);
+        if (number == null) {
+            throw new IllegalArgumentException("a message without the header " + EVENT);
+        }
+        if (workMs > 0) {
+            Thread.sleep(workMs);
+        }
+        long event = Long.parseLong(number);
+        SessionState next =
+                SessionState.decode(state).next(event, message.body().toArray());
+        IncarnationId incarnation = self.get();
+        LedgerRow row = new LedgerRow(
+                message.sessionId(),
+                event,
+                incarnation.server(),
+                incarnation.number(),
+                message.lane().number(),
+                message.position(),
+                next.count());
+        return Handled.stateAndWrite(next.encode(), Ledger.insert(row));
+    }
+}

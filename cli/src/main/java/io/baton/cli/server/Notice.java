@@ -1,0 +1,59 @@
+package io.baton.cli.server;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Step;
+import java.time.Instant;
+
+/** What a server tells the demo. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Notice.Live.class, name = "live"),
+    @JsonSubTypes.Type(value = Notice.Opened.class, name = "opened"),
+    @JsonSubTypes.Type(value = Notice.OpenElsewhere.class, name = "open-elsewhere"),
+    @JsonSubTypes.Type(value = Notice.NotOpen.class, name = "not-open"),
+    @JsonSubTypes.Type(value = Notice.TakeoverStep.class, name = "step"),
+    @JsonSubTypes.Type(value = Notice.Committed.class, name = "committed"),
+    @JsonSubTypes.Type(value = Notice.DeadLetter.class, name = "dead-letter"),
+    @JsonSubTypes.Type(value = Notice.Fenced.class, name = "fenced"),
+    @JsonSubTypes.Type(value = Notice.Trouble.class, name = "trouble"),
+    @JsonSubTypes.Type(value = Notice.Failed.class, name = "failed")
+})
+public sealed interface Notice {
+    /** The server is in operation. */
+    record Live(IncarnationId self) implements Notice {}
+
+    /** A session is open here. */
+    record Opened(String session) implements Notice {}
+
+    /** A session is open already, on another server that may be dead. */
+    record OpenElsewhere(String session, IncarnationId home) implements Notice {}
+
+    /**
+     * A session is not known to be open.
+     *
+     * @param retry whether another server, or this one later, may open it
+     */
+    record NotOpen(String session, boolean retry, String reason) implements Notice {}
+
+    /** A takeover reached a step. */
+    record TakeoverStep(TakeoverRecord takeover, Step step) implements Notice {}
+
+    /** A batch was committed: positions of {@code queue} in ({@code from}, {@code to}]. */
+    record Committed(IncarnationId self, IncarnationId queue, int lane, long from, long to, int handled, Instant at)
+            implements Notice {}
+
+    /** A message could not be handled. */
+    record DeadLetter(String session, String reason) implements Notice {}
+
+    /** The server was fenced. */
+    record Fenced(IncarnationId self) implements Notice {}
+
+    /** Something does not answer. */
+    record Trouble(String what) implements Notice {}
+
+    /** The server has stopped for good, or could not start. */
+    record Failed(String reason) implements Notice {}
+}

@@ -1,0 +1,68 @@
+package io.baton.cli.server;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.Message;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Step;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Passes on to the demo what a server's listener is told, and remembers which incarnation this is. */
+final class Notifier implements BatonListener {
+    private final NoticeWriter notices;
+    private volatile CompletableFuture<IncarnationId> self = new CompletableFuture<>();
+
+    Notifier(NoticeWriter notices) {
+        this.notices = notices;
+    }
+
+    /** The present incarnation; waits for the first one to be live. */
+    IncarnationId self() {
+        try {
+            return self.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("interrupted before the server was live", e);
+        }
+    }
+
+    @Override
+    public void onLive(IncarnationId incarnation) {
+        if (!self.complete(incarnation)) {
+            self = CompletableFuture.completedFuture(incarnation);
+        }
+        notices.write(new Notice.Live(incarnation));
+    }
+
+    @Override
+    public void onTakeoverStep(TakeoverRecord takeover, Step step) {
+        notices.write(new Notice.TakeoverStep(takeover, step));
+    }
+
+    @Override
+    public void onCommitted(IncarnationId queue, LaneId lane, long from, long to, int handled, Instant at) {
+        notices.write(new Notice.Committed(self(), queue, lane.number(), from, to, handled, at));
+    }
+
+    @Override
+    public void onDeadLetter(Message message, String reason) {
+        notices.write(new Notice.DeadLetter(message.sessionId(), reason));
+    }
+
+    @Override
+    public void onFenced(IncarnationId incarnation) {
+        notices.write(new Notice.Fenced(incarnation));
+    }
+
+    @Override
+    public void onTrouble(String what, Throwable cause) {
+        notices.write(new Notice.Trouble(what + ": " + cause));
+    }
+
+    @Override
+    public void onFailed(IncarnationId incarnation, Throwable cause) {
+        notices.write(new Notice.Failed(incarnation + ": " + cause));
+    }
+}
