@@ -43,7 +43,7 @@ final class Balancer {
             return;
         }
         ServerProcess server = live.get(Math.floorMod(next.getAndIncrement(), live.size()));
-        server.open(session)
+        var unused = server.open(session)
                 .orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((home, failure) -> {
                     if (failure == null) {

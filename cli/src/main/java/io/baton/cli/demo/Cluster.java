@@ -33,8 +33,7 @@ final class Cluster implements AutoCloseable {
             CompletableFuture.anyOf(failed(live), CompletableFuture.allOf(live))
                     .get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new RunFailedException(
-                    "a server did not start: " + e.getCause().getMessage(), e.getCause());
+            throw RunFailedException.because("a server did not start", e);
         } catch (TimeoutException e) {
             throw new RunFailedException("the servers were not live within " + START_LIMIT.toSeconds() + " s", e);
         }

@@ -71,7 +71,7 @@ public final class Demo {
         Balancer balancer = new Balancer(cluster);
         Publishing publishing = publishing(input, stage, balancer);
         Faults doings = new Faults(cluster, watch, faults);
-        publishing.begun().thenAccept(doings::start);
+        var unused = publishing.begun().thenAccept(doings::start);
         publishing.start();
         Subscriptions subscriptions = new Subscriptions(stage.broker());
         new Ending(

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Does to the servers what was asked for, each at its time. */
 final class Faults {
-    private final Cluster cluster;
     private final Watch watch;
     private final List<Deed> deeds = new ArrayList<>();
     private final Set<IncarnationId> dead = ConcurrentHashMap.newKeySet();
@@ -26,7 +25,6 @@ final class Faults {
     }
 
     Faults(Cluster cluster, Watch watch, List<Fault> faults) {
-        this.cluster = cluster;
         this.watch = watch;
         for (Fault fault : faults) {
             if (fault instanceof Fault.Kill kill) {

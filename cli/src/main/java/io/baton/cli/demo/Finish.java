@@ -115,8 +115,7 @@ final class Finish {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new RunFailedException(
-                    "the store did not answer: " + e.getCause().getMessage(), e.getCause());
+            throw RunFailedException.because("the store did not answer", e);
         }
     }
 

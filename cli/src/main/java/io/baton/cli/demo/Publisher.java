@@ -10,6 +10,7 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,14 +24,14 @@ import java.util.function.LongSupplier;
  */
 final class Publisher implements Runnable {
     private static final int MAX_TRANSACTION = 50;
-    private static final Due END = new Due(new Event(0, "", new byte[0]), 0, new CompletableFuture<>());
 
     private final ConnectionFactory broker;
     private final String destination;
     private final boolean topic;
     private final LongSupplier beginNanos;
     private final LongConsumer published;
-    private final BlockingQueue<Due> waiting;
+    // Ends with an empty one.
+    private final BlockingQueue<Optional<Due>> waiting;
 
     /**
      * An event and its time.
@@ -70,12 +71,12 @@ final class Publisher implements Runnable {
 
     /** Adds an event behind those that wait; waits itself while there are too many. */
     void add(Event event, long afterNanos, CompletableFuture<IncarnationId> open) throws InterruptedException {
-        waiting.put(new Due(event, afterNanos, open));
+        waiting.put(Optional.of(new Due(event, afterNanos, open)));
     }
 
     /** Says that no more events come. */
     void end() throws InterruptedException {
-        waiting.put(END);
+        waiting.put(Optional.empty());
     }
 
     /** Publishes until the end. */
@@ -99,17 +100,18 @@ final class Publisher implements Runnable {
         long begin = beginNanos.getAsLong();
         int uncommitted = 0;
         while (true) {
-            Due due = waiting.peek();
-            boolean ready = due != null && due != END && due.isReady(begin);
+            Optional<Due> next = waiting.peek();
+            boolean ready = next != null && next.isPresent() && next.get().isReady(begin);
             if (uncommitted > 0 && (!ready || uncommitted == MAX_TRANSACTION)) {
                 session.commit();
                 published.accept(uncommitted);
                 uncommitted = 0;
             }
-            due = waiting.take();
-            if (due == END) {
+            next = waiting.take();
+            if (next.isEmpty()) {
                 return;
             }
+            Due due = next.get();
             sleepUntil(begin + due.afterNanos());
             awaitOpen(due.open());
             send(session, producer, due.event());
@@ -128,7 +130,7 @@ final class Publisher implements Runnable {
         try {
             open.get();
         } catch (ExecutionException e) {
-            throw new RunFailedException(e.getCause().getMessage(), e.getCause());
+            throw RunFailedException.because("", e);
         }
     }
 

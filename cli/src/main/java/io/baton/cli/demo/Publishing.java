@@ -73,7 +73,8 @@ final class Publishing {
                 return null;
             });
         }
-        CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new)).thenRun(() -> ended.complete(null));
+        var unused = CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new))
+                .thenRun(() -> ended.complete(null));
     }
 
     private static CompletableFuture<Void> thread(String name, Runnable task) {
@@ -106,7 +107,7 @@ final class Publishing {
             begin(first);
             while (event != null) {
                 sleepUntil(begun.join() + after(next - ahead));
-                hand(event, next);
+                var unused = hand(event, next);
                 next++;
                 event = events.next();
             }
@@ -132,7 +133,7 @@ final class Publishing {
         try {
             CompletableFuture.allOf(first.toArray(CompletableFuture<?>[]::new)).get();
         } catch (ExecutionException e) {
-            throw new RunFailedException(e.getCause().getMessage(), e.getCause());
+            throw RunFailedException.because("", e);
         }
         begun.complete(System.nanoTime());
     }
@@ -173,7 +174,7 @@ final class Publishing {
             try {
                 ended.join();
             } catch (CompletionException e) {
-                throw new RunFailedException(String.valueOf(e.getCause().getMessage()), e.getCause());
+                throw RunFailedException.because("", e);
             }
         }
     }
