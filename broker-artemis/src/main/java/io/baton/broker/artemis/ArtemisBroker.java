@@ -21,14 +21,15 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
  * Lanes on an Artemis broker: one lane, whose identity is the broker's and the topic's.
  *
  * <p>Requests share one connection, which is opened anew when it was lost, and one thread; they are carried
- * out in the order they were made. Each subscription has a connection and a thread of its own. Stages are
- * completed on these threads, and listeners are called on threads of the Artemis client.
+ * out in the order they were made. Each subscription has a connection and a thread of its own, and one
+ * connection waits for the next subscription. Stages are completed on these threads, and listeners are called
+ * on threads of the Artemis client.
  */
 public final class ArtemisBroker implements Broker {
     private final ArtemisOptions options;
     private final SubscriptionNames names;
-    private final Connector connector;
     private final Requests requests;
+    private final Spare spare;
     private final Set<ArtemisSubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -49,6 +50,7 @@ public final class ArtemisBroker implements Broker {
                         return true;
                     })
                     .join();
+            broker.spare.prepare();
             return broker;
         } catch (CompletionException e) {
             broker.close();
@@ -62,8 +64,9 @@ public final class ArtemisBroker implements Broker {
     private ArtemisBroker(ArtemisOptions options) {
         this.options = options;
         names = SubscriptionNames.of(options.topic());
-        connector = new Connector(options);
+        var connector = new Connector(options);
         requests = new Requests(connector, options);
+        spare = new Spare(connector);
     }
 
     private void requireAddress(RequestSession session, String address) throws ActiveMQException {
@@ -104,8 +107,10 @@ public final class ArtemisBroker implements Broker {
         var result = new CompletableFuture<Subscription>();
         worker.execute(() -> {
             try {
-                var subscription = ArtemisSubscription.open(connector, options, queue, listener, worker, open::remove);
+                var subscription =
+                        ArtemisSubscription.open(spare.take(), options, queue, listener, worker, open::remove);
                 keep(subscription);
+                spare.prepare();
                 result.complete(subscription);
             } catch (Throwable e) {
                 worker.shutdown();
@@ -187,6 +192,7 @@ public final class ArtemisBroker implements Broker {
         for (var subscription : open) {
             subscription.close();
         }
+        spare.close();
         requests.close();
     }
 

@@ -18,7 +18,6 @@ import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
-import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +39,7 @@ final class ArtemisSubscription implements Subscription {
     private final SubscriptionListener listener;
     private final ExecutorService worker;
     private final Consumer<ArtemisSubscription> released;
-    private final Connector.Connection connection;
+    private final ReadingConnection connection;
     private final ClientSession session;
     private final ClientConsumerInternal consumer;
     private final Reception reception;
@@ -58,29 +57,21 @@ final class ArtemisSubscription implements Subscription {
     /**
      * Opens the queue. Blocks until it is open.
      *
+     * @param connection for this alone; is closed with the subscription, and if it cannot be opened
      * @param worker runs one thing after the other; is shut down with the subscription
      * @param released is told when the connection is closed after this was open
      * @throws NoSuchSubscriptionException if there is no such queue
      * @throws BrokerException if somebody else reads it, or the broker cannot be reached
      */
     static ArtemisSubscription open(
-            Connector connector,
+            ReadingConnection connection,
             ArtemisOptions options,
             String queue,
             SubscriptionListener listener,
             ExecutorService worker,
             Consumer<ArtemisSubscription> released) {
-        var self = new AtomicReference<@Nullable ArtemisSubscription>();
-        var connection = connector.open((packet, from) -> {
-            var opened = self.get();
-            if (packet.getType() == PacketImpl.DISCONNECT_CONSUMER && opened != null) {
-                opened.lose(new BrokerException("the broker closed " + queue + " to its reader"));
-            }
-            return true;
-        });
         try {
             var subscription = new ArtemisSubscription(connection, options, queue, listener, worker, released);
-            self.set(subscription);
             subscription.start();
             return subscription;
         } catch (ActiveMQException e) {
@@ -103,7 +94,7 @@ final class ArtemisSubscription implements Subscription {
     }
 
     private ArtemisSubscription(
-            Connector.Connection connection,
+            ReadingConnection connection,
             ArtemisOptions options,
             String queue,
             SubscriptionListener listener,
@@ -115,14 +106,13 @@ final class ArtemisSubscription implements Subscription {
         this.worker = worker;
         this.released = released;
         this.connection = connection;
-        session = connection.acknowledging();
+        session = connection.session();
         consumer = (ClientConsumerInternal) session.createConsumer(queue);
         reception = new Reception(options, consumer);
     }
 
     private void start() throws ActiveMQException {
-        session.addFailureListener(
-                new OnFailure(cause -> lose(new BrokerException("the connection of " + queue + " is gone", cause))));
+        connection.whenLost(this::lose);
         // Credits are given when a message is polled, not when it arrives.
         consumer.setManualFlowMessageHandler(this::onMessage);
         if (!state.compareAndSet(State.OPENING, State.OPEN)) {
