@@ -5,6 +5,9 @@ import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Expected;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.List;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -36,11 +39,25 @@ public final class Demo {
             RunFiles files = cleanup.add(RunFiles.create(options.out()));
             DemoInput input = DemoInput.of(options, files, standardInput);
             List<Fault> faults = options.faultsDuring(input.expected().events());
+            requireFree(options.brokerPort());
+            files.createOut();
             Screen screen = cleanup.add(Screen.ofProcess());
             announce(screen, input, faults);
             Watch watch = new Watch(screen);
             Stage stage = Stage.start(options, files, cleanup, watch);
             return play(screen, files, input, faults, watch, stage);
+        }
+    }
+
+    private static void requireFree(int port) {
+        if (port == 0) {
+            return;
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new BadInputException("port " + port + " is in use: give another --broker-port, or none", e);
         }
     }
 

@@ -68,20 +68,16 @@ final class Faults {
     }
 
     private void kill(ServerProcess server) {
-        var incarnation = server.incarnation();
-        Instant now = Instant.now();
-        server.kill();
-        incarnation.ifPresent(killed -> {
-            dead.add(killed);
-            watch.hit(killed, new Watch.Hit("killed", now));
+        server.incarnation().ifPresent(victim -> {
+            dead.add(victim);
+            watch.hit(victim, new Watch.Hit("killed", Instant.now()));
         });
+        server.kill();
     }
 
     private void freeze(ServerProcess server) throws IOException {
-        var incarnation = server.incarnation();
-        Instant now = Instant.now();
+        server.incarnation().ifPresent(victim -> watch.hit(victim, new Watch.Hit("frozen", Instant.now())));
         server.freeze();
-        incarnation.ifPresent(frozen -> watch.hit(frozen, new Watch.Hit("frozen", now)));
     }
 
     /** The incarnations killed so far. */

@@ -20,18 +20,26 @@ final class RunFiles implements AutoCloseable {
     }
 
     /**
-     * Creates the directories.
+     * Creates the temporary directory.
      *
-     * @throws BadInputException if files cannot be written to {@code out}
+     * @param out where files are to stay
      */
     static RunFiles create(Path out) throws IOException {
+        return new RunFiles(out, Files.createTempDirectory("baton-demo-"));
+    }
+
+    /**
+     * Creates the directory of the files that stay.
+     *
+     * @throws BadInputException if none can be written there
+     */
+    void createOut() {
         try {
             Files.createDirectories(out.resolve("logs"));
             Files.delete(Files.createTempFile(out, "baton", ".tmp"));
         } catch (IOException e) {
             throw new BadInputException("no files can be written to " + out + ": give another directory with --out", e);
         }
-        return new RunFiles(out, Files.createTempDirectory("baton-demo-"));
     }
 
     Path ledger() {

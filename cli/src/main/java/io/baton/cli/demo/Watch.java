@@ -17,10 +17,13 @@ import java.util.Set;
 
 /** Keeps what servers tell and what was done to them, and shows what matters as it happens. */
 final class Watch implements ServerProcess.ServerListener {
+    private static final long REPEAT_NANOS = 5_000_000_000L;
+
     private final Screen screen;
     private final Map<IncarnationId, Hit> hits = new HashMap<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
+    private final Map<String, Long> troubles = new HashMap<>();
     private long handled;
     private long deadLetters;
     private long movements;
@@ -38,10 +41,9 @@ final class Watch implements ServerProcess.ServerListener {
         this.screen = screen;
     }
 
-    /** Something was done to an incarnation. */
+    /** Something is done to an incarnation now. */
     synchronized void hit(IncarnationId incarnation, Hit hit) {
         hits.put(incarnation, hit);
-        screen.line("%s %s", incarnation, hit.what());
     }
 
     @Override
@@ -62,9 +64,17 @@ final class Watch implements ServerProcess.ServerListener {
             movements++;
             screen.line("%s was fenced", fenced.self());
         } else if (notice instanceof Notice.Trouble trouble) {
-            screen.line("%s: %s", server.name(), trouble.what());
+            trouble(server.name() + ": " + trouble.what());
         } else if (notice instanceof Notice.Failed failed) {
             screen.line("%s failed: %s", server.name(), failed.reason());
+        }
+    }
+
+    /** Shows it, unless the same was shown just now. */
+    private void trouble(String text) {
+        Long shown = troubles.put(text, System.nanoTime());
+        if (shown == null || System.nanoTime() - shown > REPEAT_NANOS) {
+            screen.line("%s", text);
         }
     }
 
@@ -81,7 +91,10 @@ final class Watch implements ServerProcess.ServerListener {
 
     private void reached(TakeoverRecord takeover, Step step) {
         movements++;
-        takeovers.put(takeover.id(), takeover);
+        if (takeovers.put(takeover.id(), takeover) == null) {
+            Hit hit = hits.get(takeover.failed());
+            screen.line("%s was %s", takeover.failed(), hit == null ? "suspected" : hit.what());
+        }
         Instant at = takeover.steps().get(step);
         Instant since = since(takeover);
         if (at == null || ending) {

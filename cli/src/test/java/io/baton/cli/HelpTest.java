@@ -1,0 +1,47 @@
+package io.baton.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+class HelpTest {
+    @Test
+    void showsTheCommandsAndNotTheInnerOnes() {
+        assertThat(outputOf()).contains("demo").contains("broker").doesNotContain("server  ");
+        assertThat(outputOf("--help")).isEqualTo(outputOf());
+    }
+
+    @Test
+    void showsEveryOptionOfTheDemoButThoseForTests() {
+        assertThat(outputOf("demo", "--help"))
+                .contains(
+                        "--events",
+                        "--key",
+                        "--servers",
+                        "--publishers",
+                        "--rate",
+                        "--handler-ms",
+                        "--kill",
+                        "--store",
+                        "--seed",
+                        "--out",
+                        "BATON_STORE_PASSWORD")
+                .doesNotContain("--freeze", "--direct", "--no-epoch-check");
+    }
+
+    @Test
+    void showsItsVersion() {
+        assertThat(outputOf("--version").strip()).matches("baton \\d+\\.\\d+\\.\\d+.*");
+    }
+
+    private static String outputOf(String... arguments) {
+        StringWriter out = new StringWriter();
+
+        int exit = Baton.commandLine().setOut(new PrintWriter(out)).execute(arguments);
+
+        assertThat(exit).isZero();
+        return out.toString();
+    }
+}

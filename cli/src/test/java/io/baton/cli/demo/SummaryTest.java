@@ -1,0 +1,72 @@
+package io.baton.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.cli.ledger.Verdict;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+    private static final Verdict RIGHT = new Verdict(10_000, 10_000, 0, 0, 0, 0, 0, 0);
+
+    @Test
+    void showsCountsInOneColumn() {
+        assertThat(Summary.lines(report(RIGHT, List.of())))
+                .contains("published                  10,000", "lost                            0", "All is right.");
+    }
+
+    @Test
+    void pointsAtWhatIsWrong() {
+        Verdict wrong = new Verdict(10_000, 9_998, 2, 0, 0, 0, 0, 0);
+
+        assertThat(Summary.lines(report(wrong, List.of())))
+                .contains("lost                            2  <-- wrong", "NOT RIGHT.");
+    }
+
+    @Test
+    void isNotContentWithLeftovers() {
+        assertThat(Summary.lines(report(RIGHT, List.of("the subscription of server-2#2"))))
+                .contains("left over: the subscription of server-2#2", "NOT RIGHT.");
+    }
+
+    @Test
+    void showsTakeoversSideBySide() {
+        assertThat(Summary.lines(report(RIGHT, List.of())))
+                .contains(
+                        "takeover of            server-2#2   server-1#1",
+                        "  detected                   12.3      1,234.6",
+                        "  first handled              45.0            -");
+    }
+
+    private static Report report(Verdict verdict, List<String> leftovers) {
+        return Report.of(
+                "1.0",
+                verdict,
+                0,
+                1_753,
+                0,
+                leftovers,
+                Map.of(),
+                List.of(takeover("server-2#2", 12.345, 45.0), takeover("server-1#1", 1_234.567, null)));
+    }
+
+    private static TakeoverReport takeover(String failed, double detected, @Nullable Double firstHandled) {
+        return new TakeoverReport(
+                failed,
+                "server-3#3",
+                0,
+                "stop and drain",
+                "killed",
+                5,
+                Map.of("detected", detected),
+                1,
+                2,
+                3,
+                4,
+                firstHandled,
+                firstHandled,
+                true);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.server;
+
+import org.jspecify.annotations.NullMarked;
