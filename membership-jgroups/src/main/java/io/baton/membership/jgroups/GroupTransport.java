@@ -1,5 +1,6 @@
 package io.baton.membership.jgroups;
 
+import java.util.Arrays;
 import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.logging.Slf4jLogImpl;
@@ -7,7 +8,8 @@ import org.jgroups.protocols.TCP;
 
 /**
  * JGroups' TCP transport, that does not report as an error what is daily business here: that a connection
- * to a member that has just died cannot be closed in good form. The failure detectors report the death.
+ * to a member that has just died cannot be closed in good form, or that one was closed while it was being
+ * read. The failure detectors report what matters.
  */
 final class GroupTransport extends TCP {
     GroupTransport() {
@@ -21,6 +23,8 @@ final class GroupTransport extends TCP {
     }
 
     private static final class ConnectionLog extends Slf4jLogImpl {
+        private static final String CLOSED_WHILE_READING = "Stream closed";
+
         ConnectionLog() {
             super(TcpServer.class);
         }
@@ -28,6 +32,15 @@ final class GroupTransport extends TCP {
         @Override
         public void error(String format, Object... args) {
             debug(format, args);
+        }
+
+        @Override
+        public void warn(String format, Object... args) {
+            if (Arrays.asList(args).contains(CLOSED_WHILE_READING)) {
+                debug(format, args);
+            } else {
+                super.warn(format, args);
+            }
         }
     }
 }

@@ -34,21 +34,26 @@ final class MemberTable {
     /** Creates the tables unless they exist. Several processes may do so at the same time. */
     void create() throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            try {
-                update(CREATE_MEMBER);
-                update(CREATE_COORDINATOR);
+            var failure = inConnection(this::createOn);
+            if (failure.isEmpty()) {
                 return;
-            } catch (SQLException e) {
-                // PostgreSQL fails the slower one of two who create the same table, even with IF NOT EXISTS;
-                // and who may not create tables may still use those that are there.
-                if (usable()) {
-                    return;
-                }
-                if (attempt == CREATE_ATTEMPTS) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * attempt));
             }
+            if (attempt == CREATE_ATTEMPTS) {
+                throw failure.get();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20L * attempt));
+        }
+    }
+
+    private Optional<SQLException> createOn(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(CREATE_MEMBER);
+            statement.execute(CREATE_COORDINATOR);
+            return Optional.empty();
+        } catch (SQLException e) {
+            // PostgreSQL fails the slower one of two who create the same table, even with IF NOT EXISTS;
+            // and who may not create tables may still use those that are there.
+            return usable(connection) ? Optional.empty() : Optional.of(e);
         }
     }
 
@@ -137,10 +142,10 @@ final class MemberTable {
                 == 1;
     }
 
-    private boolean usable() {
-        try {
-            read();
-            coordinator();
+    private static boolean usable(Connection connection) {
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT id FROM baton_member WHERE 1 = 0");
+            statement.execute("SELECT id FROM baton_member_coordinator WHERE 1 = 0");
             return true;
         } catch (SQLException e) {
             return false;
