@@ -27,7 +27,7 @@ import tools.jackson.core.JacksonException;
 /** A server in a process of its own, led over its standard input and output. */
 final class ServerProcess {
     // Less is not enough for a large message a session; more is not needed.
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC");
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final String name;
     private final Process process;
