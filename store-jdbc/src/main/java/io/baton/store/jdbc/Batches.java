@@ -75,7 +75,7 @@ final class Batches {
                             queue,
                             lane,
                             batch.self().number());
-            if (count == 0) {
+            if (count == 0 && epochCheck) {
                 refuse(connection, ofItself);
             }
         }

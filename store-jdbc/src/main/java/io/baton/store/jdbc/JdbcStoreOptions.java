@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param connectTimeout how long to wait for a connection, 250 ms or more
  * @param statementTimeout how long one statement may take, 1 s or more; a stuck one is given up then
  * @param historyLimit how many records of takeovers are kept, 1 or more
- * @param epochCheck false leaves out the check in a batch's commit that the server is not fenced. It is
- *     there for negative controls only: a test that does not fail without the check proves nothing. Never
- *     set it to false where messages matter.
+ * @param epochCheck false leaves out of a batch's commit the check that the server is not fenced, and with it
+ *     the condition on progress, which would catch most of the same commits. It is there for negative
+ *     controls only: a test that does not fail without the check proves nothing. Never set it to false where
+ *     messages matter.
  */
 public record JdbcStoreOptions(
         String url,

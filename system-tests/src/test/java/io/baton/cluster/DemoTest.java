@@ -1,0 +1,110 @@
+package io.baton.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The demo as its user runs it: real processes, one of them killed or frozen, and a verdict. */
+class DemoTest {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoTest.class);
+    private static final int EVENTS = 4_000;
+    private static final int SESSIONS = 200;
+    private static final int TRIES = 20;
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void writesEvents() throws IOException {
+        long seed = new Random().nextLong();
+        LOG.info("seed {}", seed);
+        Random random = new Random(seed);
+        List<String> lines = new ArrayList<>();
+        for (int i = 1; i <= EVENTS; i++) {
+            lines.add("session-" + random.nextInt(SESSIONS) + " event " + i);
+        }
+        Files.write(directory.resolve("events.txt"), lines);
+    }
+
+    @Test
+    void handlesEveryEventOnceAndInOrderThoughAServerIsKilled() throws Exception {
+        Run run = demo("--kill", "server-2@1", "--handler-ms", "2");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output()).contains("All is right.");
+        assertThat(Files.readString(directory.resolve("out/report.json"))).contains("\"handled\" : " + EVENTS);
+        assertThat(Files.readAllLines(directory.resolve("out/ledger.csv"))).hasSize(EVENTS + 1);
+        assertThat(run.leftRunning()).isEmpty();
+    }
+
+    @Test
+    void aServerThatWasOnlyFrozenCommitsNothingAfterItWasFenced() throws Exception {
+        Run run = demo("--freeze", "server-2@1+3", "--handler-ms", "20");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+    }
+
+    @Test
+    void withoutTheEpochCheckAFrozenServerThatWakesBreaksTheGuarantee() throws Exception {
+        assertThat(failsWithin(TRIES, "--freeze", "server-2@1+3", "--handler-ms", "20", "--no-epoch-check"))
+                .isTrue();
+    }
+
+    @Test
+    void publishingPastTheIngressBreaksTheGuarantee() throws Exception {
+        assertThat(failsWithin(TRIES, "--kill", "server-2@1", "--direct")).isTrue();
+    }
+
+    private boolean failsWithin(int tries, String... options) throws Exception {
+        for (int i = 1; i <= tries; i++) {
+            Run run = demo(options);
+            if (run.exitCode() == 1) {
+                LOG.info("failed, as it should, at try {}", i);
+                return true;
+            }
+            assertThat(run.exitCode()).as(run.output()).isZero();
+        }
+        return false;
+    }
+
+    private record Run(int exitCode, String output, List<String> leftRunning) {}
+
+    private Run demo(String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.baton.cli.Baton",
+                "demo",
+                "--events",
+                directory.resolve("events.txt").toString(),
+                "--rate",
+                "2000",
+                "--out",
+                directory.resolve("out").toString()));
+        command.addAll(List.of(options));
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        List<ProcessHandle> seen = new ArrayList<>();
+        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            process.descendants().filter(child -> !seen.contains(child)).forEach(seen::add);
+        }
+        List<String> left = seen.stream()
+                .filter(ProcessHandle::isAlive)
+                .map(handle -> handle.info().commandLine().orElse("?"))
+                .toList();
+        return new Run(process.exitValue(), Files.readString(output), left);
+    }
+}
