@@ -2,6 +2,7 @@ package io.baton.broker.artemis;
 
 import io.baton.node.spi.BrokerException;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ final class ReadingConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            // Before the connection: once that is closing, an eviction would leave this waiting for an answer.
+            session.close();
+        } catch (ActiveMQException e) {
+            // The broker closes it with the connection.
+        }
         connection.close();
     }
 }

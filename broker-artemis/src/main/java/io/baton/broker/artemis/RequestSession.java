@@ -20,6 +20,7 @@ import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.management.ManagementHelper;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
+import org.jspecify.annotations.Nullable;
 
 /** A session for everything but reading subscriptions. Used by one thread at a time; every method blocks. */
 final class RequestSession implements AutoCloseable {
@@ -123,16 +124,27 @@ final class RequestSession implements AutoCloseable {
     void evict(String queue) throws ActiveMQException {
         var deadline = System.nanoTime() + options.callTimeout().toNanos();
         var closed = new HashSet<String>();
+        @Nullable Refusal refusal = null;
         while (hasReaders(queue)) {
-            for (var reader : connectionsReading(queue)) {
-                if (closed.add(reader)) {
-                    closeConnection(reader);
-                }
+            try {
+                closeReaders(queue, closed);
+            } catch (Refusal e) {
+                // Asked about a reader that is just leaving, the broker may fail. Next time it will be gone.
+                refusal = e;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new BrokerException("the broker did not part with the reader of " + queue);
+                var message = "the broker did not part with the reader of " + queue;
+                throw new BrokerException(refusal == null ? message : message + ": " + refusal.getMessage());
             }
             LockSupport.parkNanos(EVICTION_POLL_NS);
+        }
+    }
+
+    private void closeReaders(String queue, Set<String> closed) throws ActiveMQException {
+        for (var reader : connectionsReading(queue)) {
+            if (closed.add(reader)) {
+                closeConnection(reader);
+            }
         }
     }
 
@@ -165,6 +177,15 @@ final class RequestSession implements AutoCloseable {
         ingress.send(message);
     }
 
+    /** The broker did not do what it was asked, and said so: the session is in order. */
+    private static final class Refusal extends ActiveMQException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(String message) {
+            super(message);
+        }
+    }
+
     private static void invoke(ClientMessage request, String resource, String operation, Object... arguments)
             throws ActiveMQException {
         try {
@@ -184,7 +205,7 @@ final class RequestSession implements AutoCloseable {
             }
             var result = ManagementHelper.getResult(reply);
             if (!ManagementHelper.hasOperationSucceeded(reply)) {
-                throw new ActiveMQException("the broker answers: " + result);
+                throw new Refusal("the broker answers: " + result);
             }
             return String.valueOf(result);
         } catch (ActiveMQException | RuntimeException e) {
@@ -199,8 +220,9 @@ final class RequestSession implements AutoCloseable {
         if (isUsable()) {
             try {
                 management.close();
+                session.close();
             } catch (Exception e) {
-                // The broker deletes the queue for replies with the connection.
+                // The broker tidies up after the connection.
             }
         }
         connection.close();

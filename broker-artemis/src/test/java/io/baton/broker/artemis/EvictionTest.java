@@ -87,6 +87,17 @@ class EvictionTest {
         lane.evict(new io.baton.protocol.IncarnationId("nobody", 1));
     }
 
+    @Test
+    void aReaderThatIsJustLeavingIsEvictedToo() {
+        var incarnation = lane.subscribe();
+        for (var round = 0; round < 40; round++) {
+            var leaving = lane.open(incarnation).subscription().close();
+            lane.evict(incarnation);
+            Reader.await(leaving);
+        }
+        lane.open(incarnation).close();
+    }
+
     /** Returned messages must be back in their places before the next reader is given any. */
     @Test
     void theNextReaderGetsEverythingInOrderHoweverSoonItComes() {
