@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Balancer {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final Duration RETRY_DELAY = Duration.ofMillis(50);
-    private static final Duration GIVE_UP = Duration.ofSeconds(30);
+    private static final Duration GIVE_UP = Duration.ofSeconds(20);
 
     private final Cluster cluster;
     private final AtomicInteger next = new AtomicInteger();

@@ -38,8 +38,7 @@ final class BrokerProcess implements AutoCloseable {
         if (!sequenced) {
             arguments.add("--direct");
         }
-        Process process =
-                JavaProcess.start(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments, log);
+        Process process = JavaProcess.start("512m", arguments, log);
         try {
             BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
             String line = out.readLine();

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** One run of the demo, from the input to the report. */
@@ -91,7 +92,7 @@ public final class Demo {
         var unused = publishing.begun().thenAccept(doings::start);
         publishing.start();
         Subscriptions subscriptions = new Subscriptions(stage.broker());
-        new Ending(
+        Optional<String> endedEarly = new Ending(
                         options,
                         input.expected().events(),
                         stage.connection(),
@@ -103,7 +104,7 @@ public final class Demo {
                         screen)
                 .await();
         Finish finish = new Finish(options, files, input.expected(), watch, stage);
-        Report report = finish.report(doings.dead(), balancer.homes(), subscriptions);
+        Report report = finish.report(doings.dead(), balancer.homes(), subscriptions, endedEarly);
         screen.close();
         Summary.lines(report).forEach(line -> screen.line("%s", line));
         screen.line("%s", "The ledger is in " + files.ledger() + ", the report in " + files.report() + ".");

@@ -4,6 +4,7 @@ import io.baton.cli.ledger.Ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead. */
 final class Ending {
@@ -50,23 +51,26 @@ final class Ending {
     }
 
     /**
-     * Waits for it, or until nothing has moved for long.
+     * Waits for it, or until nothing has moved for long, or publishing has failed.
      *
-     * @throws RunFailedException if publishing failed
+     * @return why it did not come, or nothing
      */
-    void await() throws InterruptedException, SQLException {
+    Optional<String> await() throws InterruptedException, SQLException {
         Duration stalled = STALLED.plusMillis(5L * options.handlerMs());
         while (!isOver()) {
-            publishing.throwIfFailed();
+            Optional<String> failure = publishing.failure();
+            if (failure.isPresent()) {
+                return failure;
+            }
             Duration still = stillFor();
             if (still.compareTo(stalled) > 0) {
-                screen.line("Nothing has moved for %d s: this is the end.", still.toSeconds());
-                return;
+                return Optional.of("nothing has moved for " + still.toSeconds() + " s");
             }
             screen.progress(Math.max(counted, Math.min(watch.handled(), events)), publishing.published(), events);
             Thread.sleep(BETWEEN_LOOKS.toMillis());
         }
         screen.progress(counted, publishing.published(), events);
+        return Optional.empty();
     }
 
     private boolean isOver() throws InterruptedException, SQLException {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -52,11 +53,19 @@ final class Finish {
      * @param dead the incarnations that were killed
      * @param homes where each session was opened
      * @param subscriptions what is left at the broker
+     * @param endedEarly why the run did not come to its end, if so
      */
-    Report report(Set<IncarnationId> dead, Map<String, IncarnationId> homes, Subscriptions subscriptions)
+    Report report(
+            Set<IncarnationId> dead,
+            Map<String, IncarnationId> homes,
+            Subscriptions subscriptions,
+            Optional<String> endedEarly)
             throws IOException, SQLException, InterruptedException {
         watch.ending();
-        List<String> leftovers = leftovers(dead, subscriptions);
+        List<String> problems = new ArrayList<>();
+        endedEarly.ifPresent(problems::add);
+        problems.addAll(watch.failures());
+        problems.addAll(leftovers(dead, subscriptions));
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
         List<LedgerRow> rows = Ledger.read(stage.connection());
@@ -68,7 +77,7 @@ final class Finish {
                 expected.unkeyed(),
                 expected.sessions().size(),
                 watch.deadLetters(),
-                leftovers,
+                problems,
                 optionsAsWritten(),
                 new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
@@ -76,17 +85,18 @@ final class Finish {
     }
 
     private List<String> leftovers(Set<IncarnationId> dead, Subscriptions subscriptions) throws InterruptedException {
-        List<String> leftovers = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         Set<IncarnationId> live = stage.cluster().liveIncarnations();
         subscriptions
                 .beyond(live)
                 .ifPresentOrElse(
-                        left -> left.forEach(incarnation -> leftovers.add("the subscription of " + incarnation)),
-                        () -> leftovers.add("the broker does not say which subscriptions"));
+                        left -> left.forEach(
+                                incarnation -> problems.add("left over: the subscription of " + incarnation)),
+                        () -> problems.add("the broker does not say which subscriptions are left"));
         if (!watch.isCalm(dead, live)) {
-            leftovers.add("a takeover that has not ended");
+            problems.add("a takeover has not ended");
         }
-        return leftovers;
+        return problems;
     }
 
     private Map<String, SessionState> states() {

@@ -7,8 +7,8 @@ import io.baton.protocol.IncarnationId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -164,18 +164,14 @@ final class Publishing {
         return published.get();
     }
 
-    /**
-     * Says why publishing failed, if it did.
-     *
-     * @throws RunFailedException if it did
-     */
-    void throwIfFailed() {
-        if (ended.isCompletedExceptionally()) {
-            try {
-                ended.join();
-            } catch (CompletionException e) {
-                throw RunFailedException.because("", e);
-            }
+    /** Why publishing has failed, if it has. */
+    Optional<String> failure() {
+        if (!ended.isCompletedExceptionally()) {
+            return Optional.empty();
         }
+        Throwable cause = ended.handle((done, failure) -> failure).join();
+        return Optional.of(
+                String.valueOf(RunFailedException.because("publishing stopped after " + published() + " events", cause)
+                        .getMessage()));
     }
 }

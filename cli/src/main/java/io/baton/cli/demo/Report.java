@@ -21,7 +21,7 @@ import java.util.Map;
  * @param wrongVersions sessions whose rows are not numbered without gaps
  * @param sessions how many sessions there were
  * @param deadLetters events that handlers gave up
- * @param leftovers what should not be there in the end, in words
+ * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param takeovers every takeover
  */
@@ -40,7 +40,7 @@ record Report(
         long wrongVersions,
         int sessions,
         long deadLetters,
-        List<String> leftovers,
+        List<String> problems,
         Map<String, Object> options,
         List<TakeoverReport> takeovers) {
 
@@ -51,13 +51,13 @@ record Report(
             long unkeyed,
             int sessions,
             long deadLetters,
-            List<String> leftovers,
+            List<String> problems,
             Map<String, Object> options,
             List<TakeoverReport> takeovers) {
         return new Report(
                 version,
                 System.getProperty("java.version"),
-                verdict.isRight() && leftovers.isEmpty(),
+                verdict.isRight() && problems.isEmpty(),
                 verdict.published(),
                 verdict.handled(),
                 verdict.lost(),
@@ -69,7 +69,7 @@ record Report(
                 verdict.wrongVersions(),
                 sessions,
                 deadLetters,
-                leftovers,
+                problems,
                 options,
                 takeovers);
     }

@@ -26,9 +26,6 @@ import tools.jackson.core.JacksonException;
 
 /** A server in a process of its own, led over its standard input and output. */
 final class ServerProcess {
-    // Less is not enough for a large message a session; more is not needed.
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-
     private final String name;
     private final Process process;
     private final ServerListener listener;
@@ -55,7 +52,7 @@ final class ServerProcess {
 
     /** Starts it; does not wait until it is live. */
     static ServerProcess start(ServerConfig config, Path log, ServerListener listener) throws IOException {
-        Process process = JavaProcess.start(JVM_OPTIONS, List.of("server", config.name()), log);
+        Process process = JavaProcess.start("256m", List.of("server", config.name()), log);
         ServerProcess server = new ServerProcess(config.name(), process, listener);
         server.commands.add(config);
         daemon(server::write, config.name() + "-commands");

@@ -37,7 +37,7 @@ final class Summary {
         count(lines, "unkeyed lines", report.unkeyed(), true);
         count(lines, "sessions", report.sessions(), true);
         takeovers(lines, report.takeovers());
-        report.leftovers().forEach(leftover -> lines.add("left over: " + leftover));
+        report.problems().forEach(problem -> lines.add("wrong: " + problem));
         lines.add("");
         lines.add(report.right() ? "All is right." : "NOT RIGHT.");
         return lines;

@@ -24,6 +24,7 @@ final class Watch implements ServerProcess.ServerListener {
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
     private final Map<String, Long> troubles = new HashMap<>();
+    private final List<String> failures = new ArrayList<>();
     private long handled;
     private long deadLetters;
     private long movements;
@@ -66,8 +67,13 @@ final class Watch implements ServerProcess.ServerListener {
         } else if (notice instanceof Notice.Trouble trouble) {
             trouble(server.name() + ": " + trouble.what());
         } else if (notice instanceof Notice.Failed failed) {
-            screen.line("%s failed: %s", server.name(), failed.reason());
+            fail(server.name() + " failed: " + failed.reason());
         }
+    }
+
+    private void fail(String text) {
+        failures.add(text);
+        screen.line("%s", text);
     }
 
     /** Shows it, unless the same was shown just now. */
@@ -127,7 +133,7 @@ final class Watch implements ServerProcess.ServerListener {
         boolean expected =
                 ending || server.lastIncarnation().map(hits::containsKey).orElse(false);
         if (!expected) {
-            screen.line("%s has ended, and nobody killed it: see its log", server.name());
+            fail(server.name() + " has ended, and nobody killed it: see its log");
         }
     }
 
@@ -143,6 +149,11 @@ final class Watch implements ServerProcess.ServerListener {
 
     synchronized long deadLetters() {
         return deadLetters;
+    }
+
+    /** Servers that failed by themselves, in words. */
+    synchronized List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Grows as long as anything moves. */

@@ -26,9 +26,9 @@ class SummaryTest {
     }
 
     @Test
-    void isNotContentWithLeftovers() {
-        assertThat(Summary.lines(report(RIGHT, List.of("the subscription of server-2#2"))))
-                .contains("left over: the subscription of server-2#2", "NOT RIGHT.");
+    void isNotContentIfAnythingElseIsWrong() {
+        assertThat(Summary.lines(report(RIGHT, List.of("left over: the subscription of server-2#2"))))
+                .contains("wrong: left over: the subscription of server-2#2", "NOT RIGHT.");
     }
 
     @Test
@@ -40,14 +40,14 @@ class SummaryTest {
                         "  first handled              45.0            -");
     }
 
-    private static Report report(Verdict verdict, List<String> leftovers) {
+    private static Report report(Verdict verdict, List<String> problems) {
         return Report.of(
                 "1.0",
                 verdict,
                 0,
                 1_753,
                 0,
-                leftovers,
+                problems,
                 Map.of(),
                 List.of(takeover("server-2#2", 12.345, 45.0), takeover("server-1#1", 1_234.567, null)));
     }
