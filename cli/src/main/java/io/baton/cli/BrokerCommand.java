@@ -4,6 +4,7 @@ import io.baton.broker.artemis.EmbeddedArtemis;
 import io.baton.cli.input.BadInputException;
 import io.baton.node.spi.BrokerException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,9 +50,14 @@ public final class BrokerCommand implements Callable<Integer> {
         if (port < 0 || port > 65_535) {
             throw new BadInputException("--port must be 0 to 65535, not " + port);
         }
+        PrintStream out = System.out;
+        if (untilInputEnds) {
+            // Whoever started this reads one line: nothing else may get there.
+            System.setOut(System.err);
+        }
         EmbeddedArtemis broker = start();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop"));
-        System.out.println(LISTENING + broker.uri());
+        out.println(LISTENING + broker.uri());
         if (untilInputEnds) {
             awaitEndOfInput();
         } else {

@@ -42,10 +42,11 @@ public final class Demo {
             List<Fault> faults = options.faultsDuring(input.expected().events());
             requireFree(options.brokerPort());
             files.createOut();
+            RunData data = RunData.create(options, files, cleanup);
             Screen screen = cleanup.add(Screen.ofProcess());
             announce(screen, input, faults);
             Watch watch = new Watch(screen);
-            Stage stage = Stage.start(options, files, cleanup, watch);
+            Stage stage = Stage.start(options, files, cleanup, watch, data);
             return play(screen, files, input, faults, watch, stage);
         }
     }

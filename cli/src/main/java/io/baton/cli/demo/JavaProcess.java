@@ -17,7 +17,9 @@ final class JavaProcess {
             "-Dbaton.log.level=WARN",
             // In so short a life the better compiler costs more than it gives: without it a run takes half the time.
             "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC");
+            "-XX:+UseSerialGC",
+            // Its file would stay behind when the process is killed.
+            "-XX:-UsePerfData");
 
     private JavaProcess() {}
 
