@@ -117,9 +117,10 @@ final class Batches {
                 if (checkAfterEachWrite) {
                     dialect.checkDeferred(connection);
                 }
-            } catch (VirtualMachineError e) {
-                throw e;
             } catch (Throwable e) {
+                if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                    throw error;
+                }
                 if (!checkAfterEachWrite && e instanceof SQLException failure && SqlState.isAborted(failure)) {
                     checkAfterEachWrite = true;
                     throw new RaceException("a write hid that a statement of its own failed");

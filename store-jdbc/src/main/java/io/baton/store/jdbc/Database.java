@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -36,7 +37,7 @@ final class Database implements AutoCloseable {
     static Database open(JdbcStoreOptions options) {
         var dialect = dialectOf(options);
         connectOnce(options, dialect);
-        var beside = pool(options, dialect, "baton-store-beside", BESIDE, true);
+        var beside = pool(options, dialect, "baton-store-beside", BESIDE, 1, true);
         try {
             migrate(beside, dialect, options);
             try (var connection = beside.getConnection()) {
@@ -44,7 +45,11 @@ final class Database implements AutoCloseable {
             } catch (SQLException e) {
                 throw unavailable(options, String.valueOf(e.getMessage()));
             }
-            return new Database(dialect, pool(options, dialect, "baton-store", options.poolSize(), false), beside);
+            // All of them at once, and kept: a takeover is no time to log in to the database.
+            return new Database(
+                    dialect,
+                    pool(options, dialect, "baton-store", options.poolSize(), options.poolSize(), false),
+                    beside);
         } catch (RuntimeException e) {
             beside.close();
             throw e;
@@ -83,10 +88,7 @@ final class Database implements AutoCloseable {
 
     /** A pool would try for long and hide the reason. */
     private static void connectOnce(JdbcStoreOptions options, Dialect dialect) {
-        var properties = dialect.connectionProperties();
-        properties.setProperty("user", options.user());
-        properties.setProperty("password", options.password());
-        try (var connection = DriverManager.getConnection(options.url(), properties)) {
+        try (var connection = DriverManager.getConnection(options.url(), properties(options, dialect))) {
             connection.getMetaData();
         } catch (SQLException e) {
             var message = String.valueOf(e.getMessage());
@@ -98,17 +100,21 @@ final class Database implements AutoCloseable {
         }
     }
 
+    private static Properties properties(JdbcStoreOptions options, Dialect dialect) {
+        var properties = dialect.connectionProperties();
+        properties.setProperty("user", options.user());
+        properties.setProperty("password", options.password());
+        return properties;
+    }
+
     private static HikariDataSource pool(
-            JdbcStoreOptions options, Dialect dialect, String name, int size, boolean autoCommit) {
+            JdbcStoreOptions options, Dialect dialect, String name, int size, int minimumIdle, boolean autoCommit) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setJdbcUrl(options.url());
-        config.setUsername(options.user());
-        config.setPassword(options.password());
-        config.setDataSourceProperties(dialect.connectionProperties());
+        config.setDataSource(new Connections(options.url(), properties(options, dialect), dialect::dress));
         config.setConnectionInitSql(dialect.connectionInitSql());
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(minimumIdle);
         config.setConnectionTimeout(options.connectTimeout().toMillis());
         config.setValidationTimeout(options.connectTimeout().toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");

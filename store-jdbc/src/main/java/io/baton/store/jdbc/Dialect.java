@@ -15,6 +15,9 @@ interface Dialect {
     /** What a connection is opened with; what the URL says besides goes first. */
     Properties connectionProperties();
 
+    /** Adds to a new connection what its driver lacks. */
+    Connection dress(Connection connection);
+
     /** Runs on every new connection of the store's own. */
     String connectionInitSql();
 
@@ -25,6 +28,9 @@ interface Dialect {
      * @throws StoreUnavailableException if it would be forgotten
      */
     void prepare(Connection connection) throws SQLException;
+
+    /** An expression that draws a takeover's id anew for each row: over 200 random bits in hexadecimal (rule 7). */
+    String freshTakeoverId();
 
     /** Locks an incarnation's row so that its fence has to wait, and reads its status. */
     String lockStatus();

@@ -30,6 +30,11 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public Connection dress(Connection connection) {
+        return StatementReuse.over(connection);
+    }
+
+    @Override
     public String connectionInitSql() {
         var millis = options.statementTimeout().toMillis();
         return "SET LOCK_TIMEOUT " + millis / 2 + "; SET QUERY_TIMEOUT " + millis;
@@ -60,6 +65,11 @@ final class H2Dialect implements Dialect {
         return Sql.first(connection, "SELECT DATABASE_PATH()", row -> Optional.ofNullable(row.getString(1)))
                 .flatMap(path -> path)
                 .isEmpty();
+    }
+
+    @Override
+    public String freshTakeoverId() {
+        return "REPLACE(CAST(RANDOM_UUID() AS VARCHAR) || CAST(RANDOM_UUID() AS VARCHAR), '-', '')";
     }
 
     @Override

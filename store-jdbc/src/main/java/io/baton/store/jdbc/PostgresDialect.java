@@ -48,6 +48,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Connection dress(Connection connection) {
+        return connection;
+    }
+
+    @Override
     public String connectionInitSql() {
         var millis = options.statementTimeout().toMillis();
         // A plan made once for an empty table would be kept while it fills (measured: 24 ms instead of 1.4 ms to
@@ -71,6 +76,11 @@ final class PostgresDialect implements Dialect {
             LOG.warn(
                     "fsync is off in this PostgreSQL: when its machine crashes, messages may be lost or handled twice");
         }
+    }
+
+    @Override
+    public String freshTakeoverId() {
+        return "replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')";
     }
 
     @Override
@@ -106,7 +116,7 @@ final class PostgresDialect implements Dialect {
     public String rehome() {
         return """
                 UPDATE baton_session s SET home = ?, since = GREATEST(s.since, ?)
-                FROM (SELECT lane, id FROM baton_session WHERE lane = ? AND home = ? LIMIT ? FOR UPDATE) v
+                FROM (SELECT lane, id FROM baton_session WHERE lane = ? AND home = ? LIMIT ? FOR UPDATE SKIP LOCKED) v
                 WHERE s.lane = v.lane AND s.id = v.id""";
     }
 

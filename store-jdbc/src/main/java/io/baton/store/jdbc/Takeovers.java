@@ -7,24 +7,19 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Position;
 import io.baton.protocol.TakeoverId;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** Fences, assigns and merges. */
 final class Takeovers {
-    private static final int ID_BYTES = 16;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private Takeovers() {}
 
     /** Begins with both locks, in the order of the numbers, and so excludes every transaction of either server. */
-    static List<AssignedTakeover> takeOver(Connection connection, IncarnationId self, IncarnationId dead)
-            throws SQLException {
+    static List<AssignedTakeover> takeOver(
+            Connection connection, Dialect dialect, IncarnationId self, IncarnationId dead) throws SQLException {
         String status;
         if (self.compareTo(dead) < 0) {
             Epoch.requireExclusively(connection, self);
@@ -34,48 +29,36 @@ final class Takeovers {
             Epoch.requireExclusively(connection, self);
         }
         if (status.equals(Incarnations.LIVE)) {
-            fence(connection, self, dead, "CAST(NULL AS BIGINT)");
+            fence(connection, dialect, self, dead, "CAST(NULL AS BIGINT)");
         } else if (status.equals(Incarnations.STARTING)) {
-            fence(connection, self, dead, "CAST(" + Position.START + " AS BIGINT)");
+            fence(connection, dialect, self, dead, "CAST(" + Position.START + " AS BIGINT)");
         }
-        reassign(connection, self, dead);
+        reassign(connection, dialect, self, dead);
         return assigned(connection, self);
     }
 
-    private static void fence(Connection connection, IncarnationId self, IncarnationId dead, String mergedAt)
+    private static void fence(
+            Connection connection, Dialect dialect, IncarnationId self, IncarnationId dead, String mergedAt)
             throws SQLException {
         Incarnations.setStatus(connection, dead, Incarnations.FENCED);
-        for (int lane : Sql.query(connection, "SELECT number FROM baton_lane ORDER BY number", row -> row.getInt(1))) {
-            Sql.update(
-                    connection,
-                    "INSERT INTO baton_takeover (failed, lane, taker, id, merged_at) VALUES (?, ?, ?, ?, " + mergedAt
-                            + ")",
-                    dead.number(),
-                    lane,
-                    self.number(),
-                    freshId());
-        }
+        Sql.update(
+                connection,
+                "INSERT INTO baton_takeover (failed, lane, taker, id, merged_at)"
+                        + " SELECT CAST(? AS BIGINT), number, CAST(? AS BIGINT), " + dialect.freshTakeoverId() + ", "
+                        + mergedAt + " FROM baton_lane",
+                dead.number(),
+                self.number());
     }
 
     /** The dead one is not LIVE here, and its row is locked (rule 2). */
-    private static void reassign(Connection connection, IncarnationId self, IncarnationId dead) throws SQLException {
-        record Led(long failed, int lane) {}
-        var led = Sql.query(
+    private static void reassign(Connection connection, Dialect dialect, IncarnationId self, IncarnationId dead)
+            throws SQLException {
+        Sql.update(
                 connection,
-                "SELECT failed, lane FROM baton_takeover WHERE taker = ? AND merged_at IS NULL ORDER BY failed, lane",
-                row -> new Led(row.getLong(1), row.getInt(2)),
+                "UPDATE baton_takeover SET taker = ?, id = " + dialect.freshTakeoverId()
+                        + " WHERE taker = ? AND merged_at IS NULL",
+                self.number(),
                 dead.number());
-        for (var each : led) {
-            Sql.update(connection, """
-                    UPDATE baton_takeover SET taker = ?, id = ?
-                    WHERE failed = ? AND lane = ? AND taker = ? AND merged_at IS NULL""", self.number(), freshId(), each.failed(), each.lane(), dead.number());
-        }
-    }
-
-    private static String freshId() {
-        var random = new byte[ID_BYTES];
-        RANDOM.nextBytes(random);
-        return HexFormat.of().formatHex(random);
     }
 
     private static List<AssignedTakeover> assigned(Connection connection, IncarnationId self) throws SQLException {
@@ -144,9 +127,20 @@ final class Takeovers {
                 self.number(),
                 takeover.id().value(),
                 position);
-        if (count == 0) {
+        if (count == 0 && isKnown(connection, takeover)) {
             throw notLeading(self, takeover);
         }
+    }
+
+    /** Forgotten is only what was merged: the answer to the merge was lost, and housekeeping was faster. */
+    private static boolean isKnown(Connection connection, AssignedTakeover takeover) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT id FROM baton_takeover WHERE failed = ? AND lane = ?",
+                        row -> row.getString(1),
+                        takeover.failed().number(),
+                        takeover.lane().number())
+                .isPresent();
     }
 
     private static FencedException notLeading(IncarnationId self, AssignedTakeover takeover) {

@@ -28,7 +28,9 @@ final class Transactions implements AutoCloseable {
     private static final int ATTEMPTS = 8;
     private static final long FENCE_PATIENCE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 250;
-    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** Less than a driver waits for an answer: what it has given up must not take effect any more. */
+    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
+
     private static final long CLOSE_PATIENCE_SECONDS = 3;
 
     private final Database database;
@@ -86,7 +88,8 @@ final class Transactions implements AutoCloseable {
     private <T> CompletionStage<T> submit(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work) {
         var result = new CompletableFuture<T>();
         try {
-            threads.execute(() -> complete(result, self, victim, work));
+            var deadline = System.nanoTime() + GIVE_UP_NANOS;
+            threads.execute(() -> complete(result, self, victim, work, deadline));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(
                     new StoreException(closed ? "the store is closed" : "too many requests are waiting", e));
@@ -95,10 +98,14 @@ final class Transactions implements AutoCloseable {
     }
 
     private <T> void complete(
-            CompletableFuture<T> result, Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work) {
+            CompletableFuture<T> result,
+            Optional<IncarnationId> self,
+            Optional<IncarnationId> victim,
+            Work<T> work,
+            long deadline) {
         T value;
         try {
-            value = repeat(self, victim, work);
+            value = repeat(self, victim, work, deadline);
         } catch (BatonException e) {
             result.completeExceptionally(e);
             return;
@@ -113,22 +120,22 @@ final class Transactions implements AutoCloseable {
         result.complete(value);
     }
 
-    private <T> T repeat(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work)
+    private <T> T repeat(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work, long deadline)
             throws SQLException {
-        var began = System.nanoTime();
         for (int attempt = 1; ; attempt++) {
             if (closed) {
                 throw new SQLException("the store is closed");
             }
             try {
-                return once(self, victim, work);
+                requireTime(deadline);
+                return once(self, victim, work, deadline);
             } catch (RaceException e) {
                 if (attempt == ATTEMPTS) {
                     throw new SQLException("lost every race: " + e.getMessage(), e);
                 }
             } catch (SQLException e) {
                 // Lock timeouts pass too, but take their time.
-                if (attempt == ATTEMPTS || !SqlState.passes(e) || System.nanoTime() - began > GIVE_UP_NANOS) {
+                if (attempt == ATTEMPTS || !SqlState.passes(e) || isPast(deadline)) {
                     throw e;
                 }
             }
@@ -136,7 +143,18 @@ final class Transactions implements AutoCloseable {
         }
     }
 
-    private <T> T once(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work) throws SQLException {
+    private static boolean isPast(long deadline) {
+        return System.nanoTime() - deadline > 0;
+    }
+
+    private static void requireTime(long deadline) throws SQLException {
+        if (isPast(deadline)) {
+            throw new SQLException("the request took too long and has no effect");
+        }
+    }
+
+    private <T> T once(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work, long deadline)
+            throws SQLException {
         try (var connection = database.requests().getConnection()) {
             try {
                 var session = sessions.enter(connection, self);
@@ -144,6 +162,7 @@ final class Transactions implements AutoCloseable {
                 var watched = watch.watch(session, victim, patience);
                 try {
                     var result = work.run(connection);
+                    requireTime(deadline);
                     commit(connection);
                     return result;
                 } finally {

@@ -493,7 +493,7 @@ abstract class JdbcStoreContract {
         assertThat(takeovers)
                 .extracting(each -> each.id().value())
                 .doesNotHaveDuplicates()
-                .allMatch(id -> id.matches("[0-9a-f]{32}"));
+                .allMatch(id -> id.matches("[0-9a-f]{64}"));
     }
 
     @Test
@@ -513,6 +513,7 @@ abstract class JdbcStoreContract {
         var before = f.takeOver(n);
         var after = g.takeOver(f);
         assertThat(after).extracting(AssignedTakeover::failed).containsExactly(n.id(), n.id(), f.id(), f.id());
+        assertThat(after).extracting(AssignedTakeover::id).doesNotHaveDuplicates();
         assertThat(after).doesNotContainAnyElementsOf(before);
         assertRefused(() -> g.merge(before.get(0), 5));
         g.merge(after.get(0), 5);
@@ -556,6 +557,14 @@ abstract class JdbcStoreContract {
         f.merge(takeover, 5);
         assertRefused(() -> f.merge(takeover, 6));
         assertRefused(() -> f.failedLane(takeover));
+    }
+
+    @Test
+    void aMergeMayBeRepeatedEvenWhenTheMergedOneIsForgotten() {
+        var takeovers = f.takeOver(n);
+        takeovers.forEach(takeover -> f.merge(takeover, 5));
+        assertThat(f.forget(n)).isTrue();
+        takeovers.forEach(takeover -> f.merge(takeover, 5));
     }
 
     @Test
