@@ -14,14 +14,16 @@ import io.baton.node.spi.Broker;
 import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,17 @@ public final class BatonServer implements AutoCloseable {
 
     private BatonServer(Builder builder) {
         this.name = builder.name;
-        this.executor =
-                Executors.newFixedThreadPool(builder.options.handlerThreads(), daemons("baton-" + name + "-handler-"));
+        int threads = builder.options.handlerThreads();
+        this.executor = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                // Bounded by the batches: no lane hands over another one before the last is done.
+                new LinkedBlockingQueue<>(),
+                daemons("baton-" + name + "-handler-"),
+                // Once this is closed somebody may still wait for an answer.
+                (task, closed) -> task.run());
         this.environment = new Environment(
                 required(builder.broker, "broker"),
                 required(builder.store, "store"),
@@ -95,7 +106,7 @@ public final class BatonServer implements AutoCloseable {
             return;
         }
         current = null;
-        if (driver.isFenced()) {
+        if (driver.isFenced() && (driver.hasLived() || wasLive)) {
             driver.incarnation().ifPresent(environment.listener()::onFenced);
             wasLive = true;
             rejoinSoon();
@@ -168,6 +179,9 @@ public final class BatonServer implements AutoCloseable {
         if (sessionId.isEmpty() || sessionId.length() > BatonOptions.MAX_SESSION_ID_LENGTH) {
             return Optional.of(new LimitExceededException("a session id must have 1 to "
                     + BatonOptions.MAX_SESSION_ID_LENGTH + " characters, not " + sessionId.length()));
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(sessionId)) {
+            return Optional.of(new LimitExceededException("a session id must not have half a surrogate pair"));
         }
         if (sessionId.chars().anyMatch(Character::isISOControl)) {
             return Optional.of(new LimitExceededException("a session id must not have control characters"));

@@ -57,9 +57,12 @@ public final class LaneProtocol {
         takeover(id).opened(progress, sinceOfSession);
     }
 
-    /** Step 4 is confirmed by the broker. */
+    /** Step 4 is confirmed by the broker, if need be after all else is done and the takeover is forgotten. */
     public void markerPublished(TakeoverId id) {
-        takeover(id).markerPublished();
+        Takeover takeover = takeovers.get(id);
+        if (takeover != null) {
+            takeover.markerPublished();
+        }
     }
 
     /** Step 6: the failed queue said {@link Verdict#DRAINED} and all that came before is committed. */

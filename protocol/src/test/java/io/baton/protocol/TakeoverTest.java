@@ -45,6 +45,17 @@ class TakeoverTest {
     }
 
     @Test
+    void aLateConfirmationOfARepeatedMarkerIsPassedOver() {
+        drainTo(3);
+        lane.merged(ID);
+        lane.own().marker(MARKER, 3);
+        lane.forget(ID);
+        lane.decisions();
+        lane.markerPublished(ID);
+        assertThat(lane.decisions()).isEmpty();
+    }
+
+    @Test
     void handlesInTheFailedQueueWhatTheDeadHadNotCommitted() {
         open(10, Map.of("s", Position.START, "t", 12L));
         FailedQueue queue = takeover.queue();

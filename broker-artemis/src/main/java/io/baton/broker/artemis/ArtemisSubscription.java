@@ -127,7 +127,7 @@ final class ArtemisSubscription implements Subscription {
             if (prefetch.add(place -> reception.receive(message, place, parts))) {
                 listener.onReadable();
             }
-        } catch (ActiveMQException | RuntimeException e) {
+        } catch (Throwable e) {
             // To go on with the next one would be to lose this one: acknowledging is cumulative.
             lose(new BrokerException("the message at " + message.getMessageID() + " cannot be received", e));
         }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxBatch the most messages that one transaction handles
  * @param maxScan the most messages read for one batch, those passed over included
  * @param maxSessions the most sessions that may be opened here; taken over ones come on top
- * @param maxStateBytes the largest state of a session
+ * @param maxStateBytes the largest state of a session, up to 1 MiB
  * @param cachedStates how many sessions' states are kept in memory on each lane
  * @param callTimeout how long a request to broker, store or membership may go unanswered
  * @param retryDelay how long to wait before a request that failed is repeated; it doubles each time, up to
@@ -34,6 +34,9 @@ public record BatonOptions(
     /** The longest session id, in characters. */
     public static final int MAX_SESSION_ID_LENGTH = 256;
 
+    /** The largest state that any store has to keep, in bytes. */
+    public static final int MAX_STATE_BYTES = 1 << 20;
+
     /** What a server uses unless told otherwise. */
     public static final BatonOptions DEFAULTS = new BatonOptions(
             Strategy.STOP_AND_DRAIN,
@@ -41,7 +44,7 @@ public record BatonOptions(
             200,
             2_000,
             1_000_000,
-            1 << 20,
+            MAX_STATE_BYTES,
             50_000,
             Duration.ofSeconds(10),
             Duration.ofMillis(50),
@@ -54,6 +57,10 @@ public record BatonOptions(
         atLeastOne("maxScan", maxScan);
         atLeastOne("maxSessions", maxSessions);
         atLeastOne("maxStateBytes", maxStateBytes);
+        if (maxStateBytes > MAX_STATE_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxStateBytes must be " + MAX_STATE_BYTES + " or less, was " + maxStateBytes);
+        }
         atLeastOne("cachedStates", cachedStates);
         positive("callTimeout", callTimeout);
         positive("retryDelay", retryDelay);

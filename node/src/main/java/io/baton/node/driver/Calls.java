@@ -2,6 +2,7 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
+import io.baton.node.api.LimitExceededException;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.LaneMismatchException;
 import java.util.concurrent.CompletionException;
@@ -103,6 +104,7 @@ final class Calls {
     static boolean isFinal(Throwable thrown) {
         return thrown instanceof FencedException
                 || thrown instanceof LaneMismatchException
+                || thrown instanceof LimitExceededException
                 || thrown instanceof IllegalArgumentException
                 || thrown instanceof IllegalStateException;
     }
@@ -113,9 +115,9 @@ final class Calls {
     }
 
     private final class Pending<T> {
-        private final Consumer<T> reply;
-        private final Consumer<Throwable> failure;
         private final Consumer<T> late;
+        private Consumer<T> reply;
+        private Consumer<Throwable> failure;
         private boolean answered;
 
         Pending(Consumer<T> reply, Consumer<Throwable> failure, Consumer<T> late) {
@@ -129,16 +131,25 @@ final class Calls {
                 late.accept(value);
                 return;
             }
-            answered = true;
-            reply.accept(value);
+            Consumer<T> waiting = reply;
+            answered();
+            waiting.accept(value);
         }
 
         void fail(Throwable thrown) {
             if (answered || ended) {
                 return;
             }
+            Consumer<Throwable> waiting = failure;
+            answered();
+            waiting.accept(thrown);
+        }
+
+        /** The timer holds on to this for long, and must not hold on to all that was waiting for the answer. */
+        private void answered() {
             answered = true;
-            failure.accept(thrown);
+            reply = value -> {};
+            failure = thrown -> {};
         }
     }
 }

@@ -12,6 +12,9 @@ import io.baton.protocol.Step;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.Verdict;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,13 @@ final class Drain implements QueueReader.Observer {
     private final LaneProtocol protocol;
     private final Takeover takeover;
     private final AssignedTakeover assigned;
+    private final BooleanSupplier mayMerge;
     private final Consumer<Throwable> fatal;
     private final TakeoverLog log;
     private final SubscriptionOpener opener;
     private @Nullable QueueReader reader;
     private @Nullable FailedLane failedLane;
+    private Decision.@Nullable Merge mergeDue;
     private boolean keeping;
     private boolean forgotten;
     private SubscriptionOpener.@Nullable Opened opened;
@@ -34,6 +39,7 @@ final class Drain implements QueueReader.Observer {
             LaneContext context,
             LaneProtocol protocol,
             Takeover takeover,
+            BooleanSupplier mayMerge,
             Consumer<Throwable> fatal,
             Instant detected,
             Instant fenced) {
@@ -41,13 +47,27 @@ final class Drain implements QueueReader.Observer {
         this.protocol = protocol;
         this.takeover = takeover;
         this.assigned = new AssignedTakeover(takeover.failed(), context.lane(), takeover.id());
+        this.mayMerge = mayMerge;
         this.fatal = fatal;
         this.log = new TakeoverLog(
                 takeover, context.lane(), context.environment().options().strategy());
-        this.opener = new SubscriptionOpener(
-                context, takeover.failed(), () -> broker().evict(context.lane(), takeover.failed()));
+        this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
+    }
+
+    /** Whoever lost the subscription may have lost it to a successor, and must not throw that one out. */
+    private CompletionStage<Void> evict() {
+        CompletionStage<Void> allowed = reader == null
+                ? CompletableFuture.completedFuture(null)
+                : store().progress(context.self(), takeover.failed(), context.lane())
+                        .thenAccept(live -> {});
+        return allowed.thenCompose(ok -> broker().evict(context.lane(), takeover.failed()));
+    }
+
+    /** Whether its sessions are about to become this server's. */
+    boolean isMerging() {
+        return takeover.phase() == Takeover.Phase.MERGING;
     }
 
     /** Whether the takeover is done and its record is kept. */
@@ -57,7 +77,21 @@ final class Drain implements QueueReader.Observer {
 
     /** Reads on in the failed queue. */
     boolean step() {
+        Decision.Merge due = mergeDue;
+        if (due != null && mayMerge.getAsBoolean()) {
+            mergeDue = null;
+            merge(due);
+            return true;
+        }
         return reader != null && takeover.phase() == Takeover.Phase.DRAINING && reader.step();
+    }
+
+    private void merge(Decision.Merge merge) {
+        context.calls()
+                .untilDone(
+                        "merging " + takeover.failed(),
+                        () -> store().merge(context.self(), assigned, merge.markerPosition()),
+                        done -> protocol.merged(takeover.id()));
     }
 
     /** Closes the failed subscription if it is open. */
@@ -82,11 +116,7 @@ final class Drain implements QueueReader.Observer {
         } else if (decision instanceof Decision.CloseFailed) {
             end();
         } else if (decision instanceof Decision.Merge merge) {
-            context.calls()
-                    .untilDone(
-                            "merging " + takeover.failed(),
-                            () -> store().merge(context.self(), assigned, merge.markerPosition()),
-                            done -> protocol.merged(takeover.id()));
+            mergeDue = merge;
         } else if (decision instanceof Decision.DeleteFailed) {
             context.calls()
                     .untilDone(

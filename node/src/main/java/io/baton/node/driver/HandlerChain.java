@@ -40,7 +40,11 @@ record HandlerChain(
                 }
                 state = result.state();
                 handled.put(message.position(), result);
-            } catch (Exception e) {
+            } catch (Throwable e) {
+                // An error that the message brings about would do so on the next server too, and on the one after it.
+                if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
+                    throw error;
+                }
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }

@@ -35,7 +35,7 @@ final class Housekeeping {
         if (busy) {
             return;
         }
-        state.mergedInto(self).stream().sorted().findFirst().ifPresent(merged -> {
+        state.forgettableBy(self).stream().sorted().findFirst().ifPresent(merged -> {
             busy = true;
             tidyLane(merged, 0, done);
         });

@@ -56,7 +56,9 @@ public final class IncarnationDriver implements Driver {
     private Set<IncarnationId> view = Set.of();
     private boolean scanning;
     private boolean scanAgain;
+    private boolean scanSet;
     private int scans;
+    private Optional<ClusterState> lastScanned = Optional.empty();
 
     /** @param onEnd is told, once, why the incarnation has ended; called on the driver's thread */
     public IncarnationDriver(
@@ -176,10 +178,15 @@ public final class IncarnationDriver implements Driver {
     // ---- who is dead (rule 6)
 
     private void viewed(Set<IncarnationId> members) {
+        if (ended) {
+            return;
+        }
         Instant now = environment.clock().instant();
         view.stream().filter(gone -> !members.contains(gone)).forEach(gone -> detected.put(gone, now));
         members.forEach(detected::remove);
         view = members;
+        // The fence looks for itself, so what the store said last is good enough to begin with.
+        lastScanned.ifPresent(this::takeOverDead);
         scan();
     }
 
@@ -228,18 +235,29 @@ public final class IncarnationDriver implements Driver {
             return;
         }
         assign(state.ledBy(me));
+        lastScanned = Optional.of(state);
+        detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
+        if (takeOverDead(state) && !scanSet) {
+            scanSet = true;
+            mailbox.after(options().takeoverDelay().toNanos(), () -> {
+                scanSet = false;
+                scan();
+            });
+        }
+        keeper().tidy(state, this::scan);
+    }
+
+    /** Takes over who is dead and due, and says whether anybody is dead. */
+    private boolean takeOverDead(ClusterState state) {
+        IncarnationId me = me();
         Set<IncarnationId> dead = state.deadOutside(view);
         dead.remove(me);
         Instant now = environment.clock().instant();
         dead.forEach(gone -> detected.putIfAbsent(gone, now));
-        detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
         Objects.requireNonNull(succession)
                 .due(dead, state.liveAmong(view), mailbox.now())
                 .forEach(this::takeOver);
-        if (!dead.isEmpty()) {
-            mailbox.after(options().takeoverDelay().toNanos(), this::scan);
-        }
-        keeper().tidy(state, this::scan);
+        return !dead.isEmpty();
     }
 
     private void takeOver(IncarnationId dead) {
@@ -284,8 +302,8 @@ public final class IncarnationDriver implements Driver {
             laneIds.forEach(lane -> broker().deleteSubscription(lane, me()));
         }
         membership().leave();
-        environment.executor().execute(() -> live.completeExceptionally(cause));
         onEnd.accept(this, cause);
+        environment.executor().execute(() -> live.completeExceptionally(cause));
     }
 
     @Override

@@ -14,9 +14,12 @@ import io.baton.protocol.Takeover;
 import io.baton.protocol.TakeoverId;
 import io.baton.protocol.Verdict;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -25,13 +28,17 @@ import java.util.function.Consumer;
  * The public methods may be called by any thread; everything else happens in {@link #step}.
  */
 public final class LaneDriver implements Driver, QueueReader.Observer {
+    private static final int MAX_FINISHED = 1_000;
+
     private final LaneContext context;
     private final LaneProtocol protocol;
     private final QueueReader ownReader;
     private final SubscriptionOpener ownOpener;
     private final SessionDesk sessions;
     private final Map<TakeoverId, Drain> drains = new LinkedHashMap<>();
+    private final Set<TakeoverId> finished = new LinkedHashSet<>();
     private final Consumer<Throwable> fatal;
+    private boolean deskWasLast;
     private volatile boolean ended;
 
     /** @param onFatal is told, once, why the lane cannot go on; called on the driver's thread */
@@ -78,11 +85,12 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     /** The store has assigned a takeover. Known ones are passed over. */
     public void assigned(AssignedTakeover takeover, Instant detected, Instant fenced) {
         context.mailbox().post(() -> {
-            if (ended || drains.containsKey(takeover.id())) {
+            // What the store said may be older than what this lane has done since.
+            if (ended || drains.containsKey(takeover.id()) || finished.contains(takeover.id())) {
                 return;
             }
             Takeover begun = protocol.assigned(takeover.id(), takeover.failed());
-            drains.put(takeover.id(), new Drain(context, protocol, begun, fatal, detected, fenced));
+            drains.put(takeover.id(), new Drain(context, protocol, begun, sessions::isIdle, fatal, detected, fenced));
         });
     }
 
@@ -103,10 +111,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             if (ended) {
                 return false;
             }
-            worked |= sessions.step();
-            if (protocol.own().mayRead()) {
-                worked |= ownReader.step();
-            }
+            worked |= serveOwn();
             for (Drain drain : drains.values()) {
                 worked |= drain.step();
             }
@@ -118,6 +123,32 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         }
     }
 
+    /** Sessions are opened and closed between two batches of the own queue; neither keeps the other waiting long. */
+    private boolean serveOwn() {
+        boolean worked = false;
+        boolean deskFirst = !deskWasLast;
+        if (deskFirst) {
+            deskWasLast = stepDesk();
+            worked = deskWasLast;
+        }
+        if (protocol.own().mayRead()) {
+            worked |= ownReader.step();
+        }
+        if (!deskFirst) {
+            deskWasLast = stepDesk();
+            worked |= deskWasLast;
+        }
+        return worked;
+    }
+
+    /**
+     * A session must not be closed in the store and adopted here, or the other way about: while a merge is under
+     * way the desk rests, and a merge begins only when the desk does.
+     */
+    private boolean stepDesk() {
+        return drains.values().stream().noneMatch(Drain::isMerging) && sessions.step();
+    }
+
     private boolean carryOutDecisions() {
         List<Decision> decisions = protocol.decisions();
         for (Decision decision : decisions) {
@@ -126,7 +157,16 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 drain.carryOut(decision);
             }
         }
-        drains.values().removeIf(Drain::isForgotten);
+        for (Iterator<Map.Entry<TakeoverId, Drain>> each = drains.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<TakeoverId, Drain> drain = each.next();
+            if (drain.getValue().isForgotten()) {
+                each.remove();
+                finished.add(drain.getKey());
+            }
+        }
+        if (finished.size() > MAX_FINISHED) {
+            finished.remove(finished.iterator().next());
+        }
         return !decisions.isEmpty();
     }
 

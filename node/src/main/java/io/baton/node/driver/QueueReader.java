@@ -36,6 +36,12 @@ final class QueueReader {
         void onDrained();
     }
 
+    /**
+     * The first batch is small and each one doubles the next: somebody may have waited for the first message
+     * since the server before died, and a batch is seen only when all of it is committed.
+     */
+    private static final int FIRST_BATCH = 8;
+
     private final LaneContext context;
     private final Queue queue;
     private final SubscriptionOpener opener;
@@ -44,6 +50,7 @@ final class QueueReader {
     private final DeliveryHandler onDelivery = this::read;
     private SubscriptionOpener.@Nullable Opened open;
     private boolean busy;
+    private int batchLimit = FIRST_BATCH;
     private Work work = new Work();
 
     /** @param fatal is told when going on is impossible */
@@ -120,7 +127,7 @@ final class QueueReader {
         work.readTo(position);
         if (verdict == Verdict.HANDLE) {
             work.add(delivery.message());
-            return work.messages().size() >= options().maxBatch()
+            return work.messages().size() >= Math.min(batchLimit, options().maxBatch())
                     ? DeliveryHandler.Action.CONSUME_AND_STOP
                     : DeliveryHandler.Action.CONSUME;
         }
@@ -241,6 +248,7 @@ final class QueueReader {
                         context.environment().clock().instant());
         work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
         observer.onHandled(handled);
+        batchLimit = Math.min(2 * batchLimit, options().maxBatch());
         busy = false;
         finish();
     }

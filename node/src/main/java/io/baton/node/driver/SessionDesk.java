@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.SessionElsewhereException;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  */
 final class SessionDesk {
     private static final int MAX_AT_ONCE = 500;
+    private static final int MAX_WAITING = 100_000;
 
     private final LaneContext context;
     private final OwnQueue own;
@@ -55,11 +57,30 @@ final class SessionDesk {
     }
 
     void open(String session, CompletableFuture<OpenedSession> answer) {
-        requests.add(new Open(session, answer));
+        int limit = context.environment().options().maxSessions();
+        if (own.sessions() >= limit && !own.isHomeOf(session)) {
+            answer.completeExceptionally(
+                    new LimitExceededException(limit + " sessions are open here, as many as may be"));
+            return;
+        }
+        add(new Open(session, answer));
     }
 
     void close(String session, CompletableFuture<Void> answer) {
-        requests.add(new Close(session, answer));
+        add(new Close(session, answer));
+    }
+
+    private void add(Request request) {
+        if (requests.size() == MAX_WAITING) {
+            request.fail(new LimitExceededException(MAX_WAITING + " requests to open or close sessions are waiting"));
+        } else {
+            requests.add(request);
+        }
+    }
+
+    /** Whether nothing is asked of the store. */
+    boolean isIdle() {
+        return unanswered.isEmpty();
     }
 
     /** Takes the next requests of one kind to the store, if the reader is idle. */

@@ -77,12 +77,17 @@ public record ClusterState(Map<IncarnationId, Status> incarnations, List<Takeove
                 .toList();
     }
 
-    /** The incarnations merged on all lanes whose sessions have this effective home on every one. */
-    public Set<IncarnationId> mergedInto(IncarnationId home) {
+    /**
+     * The incarnations merged on all lanes whose sessions have this effective home on every one, but for those
+     * that others were merged into: they are needed until the others are forgotten.
+     */
+    public Set<IncarnationId> forgettableBy(IncarnationId home) {
         return incarnations.keySet().stream()
                 .filter(incarnation -> incarnations.get(incarnation) == Status.FENCED)
                 .filter(incarnation ->
                         takeovers.stream().anyMatch(t -> t.failed().equals(incarnation)))
+                .filter(incarnation ->
+                        takeovers.stream().noneMatch(t -> t.taker().equals(incarnation)))
                 .filter(incarnation -> takeovers.stream()
                         .filter(t -> t.failed().equals(incarnation))
                         .allMatch(t -> t.mergedAt().isPresent()

@@ -19,7 +19,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException} or a {@link
  * WriteFailedException} changed nothing. After any other exception, and after none at all, the outcome is
- * unknown; every method may then be called again with the same arguments.
+ * unknown; every method may then be called again with the same arguments. A request that was not answered within
+ * the drivers' call timeout has taken effect by then, or never will.
  */
 public interface Store extends AutoCloseable {
     // ---- a server's life
@@ -111,7 +112,8 @@ public interface Store extends AutoCloseable {
      * effective home and since directly (rule 11).
      *
      * @param limit how many at the most
-     * @return how many were rewritten; less than {@code limit} means that none is left
+     * @return how many were rewritten; less than {@code limit} means that none is left, or that others are
+     *     being written just now
      */
     CompletionStage<Integer> rehome(IncarnationId self, IncarnationId merged, LaneId lane, int limit);
 
