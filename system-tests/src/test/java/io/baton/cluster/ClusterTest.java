@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.Step;
@@ -56,6 +57,17 @@ class ClusterTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(SessionElsewhereException.class)
                 .hasMessageContaining("server-1");
+    }
+
+    @Test
+    void aSessionIdThatNoStoreCanKeepIsRefusedAndTheServerGoesOn() throws Exception {
+        Cluster.Node node = cluster.start("server-1");
+        for (String id : List.of("", "half a pair: \ud800", "line\nbreak", "x".repeat(257))) {
+            assertThatThrownBy(() -> node.open(id))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(LimitExceededException.class);
+        }
+        node.open("s");
     }
 
     @Test

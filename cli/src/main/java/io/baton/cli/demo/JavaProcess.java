@@ -18,6 +18,9 @@ final class JavaProcess {
             // In so short a life the better compiler costs more than it gives: without it a run takes half the time.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            // The kernel frees a killed process's memory before it closes its sockets, by which the others notice:
+            // 20 to 70 ms for 200 MB in small pages, 5 ms in huge ones.
+            "-XX:+UseTransparentHugePages",
             // Its file would stay behind when the process is killed.
             "-XX:-UsePerfData");
 
