@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the baton command again, in a process of its own, with the same Java. */
 final class JavaProcess {
@@ -37,6 +38,9 @@ final class JavaProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
+        Optional.ofNullable(System.getProperty("baton.archive"))
+                // Whatever the JVM says of one that does not fit would get between the notices.
+                .ifPresent(archive -> command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")));
         command.add("-Xmx" + memory);
         command.add(Baton.class.getName());
         command.addAll(arguments);
