@@ -1,6 +1,9 @@
 package io.baton.membership.jgroups;
 
 import java.util.Arrays;
+import java.util.List;
+import org.jgroups.Address;
+import org.jgroups.PhysicalAddress;
 import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.logging.Slf4jLogImpl;
@@ -8,8 +11,9 @@ import org.jgroups.protocols.TCP;
 
 /**
  * JGroups' TCP transport, that does not report as an error what is daily business here: that a connection
- * to a member that has just died cannot be closed in good form, or that one was closed while it was being
- * read. The failure detectors report what matters.
+ * to a member that has just died cannot be closed in good form, that one was closed while it was being
+ * read, or that it is not known yet where a member is that comes back. The failure detectors report what
+ * matters.
  */
 final class GroupTransport extends TCP {
     GroupTransport() {
@@ -20,6 +24,21 @@ final class GroupTransport extends TCP {
     public void start() throws Exception {
         super.start();
         srv.log(new ConnectionLog());
+    }
+
+    /**
+     * Drops a message to a member at an unknown address, as its superclass does, and asks where the member
+     * is; what must arrive is sent again by the protocols above.
+     */
+    @Override
+    protected void sendTo(Address to, byte[] buffer, int offset, int length) throws Exception {
+        var known = to instanceof PhysicalAddress physical ? physical : getPhysicalAddressFromCache(to);
+        if (known != null) {
+            super.sendTo(known, buffer, offset, length);
+        } else if (who_has_cache.addIfAbsentOrExpired(to)) {
+            log.debug("%s: asking where %s is, dropping a message to it", local_addr, to);
+            fetchResponsesFromDiscoveryProtocol(List.of(to)).done();
+        }
     }
 
     private static final class ConnectionLog extends Slf4jLogImpl {

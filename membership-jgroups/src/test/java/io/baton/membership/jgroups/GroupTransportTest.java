@@ -1,0 +1,64 @@
+package io.baton.membership.jgroups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.baton.protocol.IncarnationId;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.UUID;
+import org.h2.jdbcx.JdbcDataSource;
+import org.jgroups.JChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+class GroupTransportTest {
+    private static final IncarnationId SELF = new IncarnationId("a", 1);
+    private static final IncarnationId OTHER = new IncarnationId("b", 2);
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(GroupTransport.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private MemberTable table;
+    private JChannel channel;
+    private GroupTransport transport;
+
+    @BeforeEach
+    void connect() throws Exception {
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        table = new MemberTable(database, "baton");
+        table.create();
+        channel = GroupChannel.create(JGroupsOptions.defaults(), table, SELF);
+        channel.connect("baton");
+        transport = (GroupTransport) channel.getProtocolStack().getTransport();
+        log.start();
+        logger.addAppender(log);
+    }
+
+    @AfterEach
+    void close() {
+        logger.detachAppender(log);
+        channel.close();
+    }
+
+    @Test
+    @Timeout(60)
+    void messageToAMemberAtAnUnknownAddressMakesItsAddressKnownAndIsNoWarning() throws Exception {
+        var address = IncarnationAddress.of(OTHER);
+        var endpoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7_800);
+        table.put(new MemberRow(IncarnationAddress.idOf(address), OTHER, endpoint, true));
+
+        transport.sendTo(address, new byte[1], 0, 1);
+
+        while (transport.getPhysicalAddressFromCache(address) == null) {
+            Thread.onSpinWait();
+        }
+        assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
+    }
+}
