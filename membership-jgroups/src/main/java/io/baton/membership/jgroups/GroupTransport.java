@@ -1,5 +1,6 @@
 package io.baton.membership.jgroups;
 
+import java.io.DataInput;
 import java.util.Arrays;
 import java.util.List;
 import org.jgroups.Address;
@@ -16,14 +17,26 @@ import org.jgroups.protocols.TCP;
  * matters.
  */
 final class GroupTransport extends TCP {
+    /** More than a view of a thousand members takes. */
+    private static final int MAX_MESSAGE_BYTES = 1 << 20;
+
     GroupTransport() {
         setId(ClassConfigurator.getProtocolId(TCP.class));
+        setMaxLength(MAX_MESSAGE_BYTES);
     }
 
     @Override
     public void start() throws Exception {
         super.start();
         srv.log(new ConnectionLog());
+    }
+
+    /** Reads a message as a whole first: where its connection closes in its middle, nothing of it was received. */
+    @Override
+    public void receive(Address from, DataInput in, int length) throws Exception {
+        byte[] message = new byte[length];
+        in.readFully(message);
+        receive(from, message, 0, length);
     }
 
     /**

@@ -1,17 +1,23 @@
 package io.baton.membership.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.baton.protocol.IncarnationId;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.UUID;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.JChannel;
+import org.jgroups.Version;
+import org.jgroups.stack.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,21 @@ class GroupTransportTest {
         while (transport.getPhysicalAddressFromCache(address) == null) {
             Thread.onSpinWait();
         }
+        assertNoWarning();
+    }
+
+    @Test
+    void connectionThatClosesInTheMiddleOfAMessageIsNoWarning() throws Exception {
+        byte[] beginning = {(byte) (Version.version >> 8), (byte) Version.version, 0};
+        var connection = new DataInputStream(new ByteArrayInputStream(beginning));
+
+        assertThatThrownBy(() -> transport.receive(new IpAddress("127.0.0.1", 7_800), connection, 100))
+                .isInstanceOf(EOFException.class);
+
+        assertNoWarning();
+    }
+
+    private void assertNoWarning() {
         assertThat(log.list).noneMatch(event -> event.getLevel().isGreaterOrEqual(Level.WARN));
     }
 }
