@@ -27,6 +27,7 @@ final class GroupChannel {
     private static final Duration JOIN_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration VIEW_ACK_TIMEOUT = Duration.ofMillis(300);
     private static final Duration MERGE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     private static final Duration RETRANSMIT_INTERVAL = Duration.ofMillis(200);
     private static final Duration MIN_MERGE_INTERVAL = Duration.ofMillis(300);
     private static final Duration MAX_MERGE_INTERVAL = Duration.ofMillis(800);
@@ -69,7 +70,7 @@ final class GroupChannel {
     private static GroupTransport transport(JGroupsOptions options, InetAddress address) {
         var tcp = new GroupTransport();
         tcp.setBindAddress(address).setBindPort(options.bindPort()).setPortRange(0);
-        tcp.tcpNodelay(true);
+        tcp.setSockConnTimeout((int) CONNECT_TIMEOUT.toMillis()).tcpNodelay(true);
         // Starting members connect and hang up, to see who is alive.
         tcp.logAcceptError(false).logDetails(false);
         return tcp;

@@ -1,22 +1,14 @@
 package io.baton.membership.jgroups;
 
-import io.baton.membership.jgroups.Reachability.Answer;
 import java.io.DataInput;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jgroups.Address;
 import org.jgroups.PhysicalAddress;
-import org.jgroups.blocks.cs.Connection;
 import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.logging.Slf4jLogImpl;
 import org.jgroups.protocols.TCP;
-import org.jgroups.stack.IpAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * JGroups' TCP transport, that does not report as an error what is daily business here: that a connection
@@ -25,43 +17,18 @@ import org.slf4j.LoggerFactory;
  * matters.
  */
 final class GroupTransport extends TCP {
-    private static final Logger LOG = LoggerFactory.getLogger(GroupTransport.class);
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
     /** More than a view of a thousand members takes. */
     private static final int MAX_MESSAGE_BYTES = 1 << 20;
 
     GroupTransport() {
         setId(ClassConfigurator.getProtocolId(TCP.class));
         setMaxLength(MAX_MESSAGE_BYTES);
-        setSockConnTimeout((int) CONNECT_TIMEOUT.toMillis());
-        enableSuspectEvents(true);
     }
 
     @Override
     public void start() throws Exception {
         super.start();
         srv.log(new ConnectionLog());
-    }
-
-    /**
-     * Suspects a member whose connection closed without a goodbye, if nothing listens any more where it was.
-     * FD_SOCK2 notices the same, but at one neighbour alone, who looks for a new one before it tells the others.
-     * A closed connection would not do: of two that members open to each other at once, one is closed again.
-     */
-    @Override
-    public void connectionClosed(Connection connection) {
-        if (connection.isClosedGracefully() || !(connection.peerAddress() instanceof IpAddress peer)) {
-            return;
-        }
-        var endpoint = new InetSocketAddress(peer.getIpAddress(), peer.getPort());
-        try {
-            if (Reachability.of(List.of(endpoint), CONNECT_TIMEOUT).get(endpoint) == Answer.REFUSED) {
-                super.connectionClosed(connection);
-            }
-        } catch (IOException e) {
-            LOG.debug("cannot see whether {} still listens", peer, e);
-        }
     }
 
     /** Reads a message as a whole first: where its connection closes in its middle, nothing of it was received. */

@@ -2,24 +2,15 @@ package io.baton.membership.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.protocol.IncarnationId;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
-import org.jgroups.Receiver;
-import org.jgroups.View;
-import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,38 +51,6 @@ class ProcessFailureTest {
 
         coordinator.kill();
         second.awaitView("b#2");
-    }
-
-    @Test
-    void killedMemberIsNoticedByItsConnectionAlone() throws Exception {
-        var table = new MemberTable(database(), JGroupsOptions.defaults().group());
-        table.create();
-        try (var channel = GroupChannel.create(JGroupsOptions.defaults(), table, new IncarnationId("a", 1))) {
-            var stack = channel.getProtocolStack();
-            stack.<FD_SOCK2>findProtocol(FD_SOCK2.class).setHandlerToNull();
-            stack.<FD_ALL3>findProtocol(FD_ALL3.class)
-                    .setTimeout(Duration.ofHours(1).toMillis());
-            var left = new CountDownLatch(1);
-            channel.setReceiver(new Receiver() {
-                private int before;
-
-                @Override
-                public void viewAccepted(View view) {
-                    if (view.size() < before) {
-                        left.countDown();
-                    }
-                    before = view.size();
-                }
-            });
-            channel.connect(JGroupsOptions.defaults().group());
-            var second = start("b");
-            second.joinAndAwait(2);
-            second.awaitView("a#1", "b#2");
-
-            second.kill();
-
-            assertThat(left.await(60, TimeUnit.SECONDS)).isTrue();
-        }
     }
 
     @Test
@@ -167,13 +126,6 @@ class ProcessFailureTest {
         var member = Member.start(server, url);
         members.add(member);
         return member.ready();
-    }
-
-    private JdbcDataSource database() {
-        var source = new JdbcDataSource();
-        source.setURL(url);
-        source.setUser("sa");
-        return source;
     }
 
     private Set<String> rows() throws SQLException {
