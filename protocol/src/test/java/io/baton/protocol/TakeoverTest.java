@@ -71,9 +71,24 @@ class TakeoverTest {
         open(Position.START, Map.of());
         FailedQueue queue = takeover.queue();
         assertThat(queue.marker(new Marker(OTHER_ID, OTHER, SELF), 1)).isEqualTo(Verdict.PASS_MARKER);
-        assertThat(queue.marker(new Marker(OTHER_ID, DEAD, OTHER), 2)).isEqualTo(Verdict.PASS_MARKER);
         assertThat(queue.marker(MARKER, 3)).isEqualTo(Verdict.DRAINED);
         assertThat(queue.markerPosition()).isEqualTo(3);
+    }
+
+    @Test
+    void passesAnotherTakeoversMarkerInTheSameFailedQueueOnlyIfStillLive() {
+        open(Position.START, Map.of());
+        assertThat(takeover.queue().marker(new Marker(OTHER_ID, DEAD, OTHER), 2))
+                .as("the marker of a predecessor, or of the successor of a server that does not know it is fenced")
+                .isEqualTo(Verdict.PASS_IF_LIVE);
+    }
+
+    @Test
+    void passesAMarkerThatNamesItselfAsFailedOnlyIfStillLive() {
+        assertThat(new LaneProtocol(OTHER, Strategy.STOP_AND_DRAIN, Position.START)
+                        .own()
+                        .marker(new Marker(ID, OTHER, SELF), 1))
+                .isEqualTo(Verdict.PASS_IF_LIVE);
     }
 
     @Test
