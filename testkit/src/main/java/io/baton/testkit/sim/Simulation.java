@@ -25,7 +25,6 @@ public final class Simulation {
     private final FaultCounts counts = new FaultCounts();
     private final FaultInjector injector;
     private final Clients clients;
-    private String unsettled = "";
 
     private Simulation(long seed, Optional<Consumer<String>> reader) {
         this.seed = seed;
@@ -69,13 +68,13 @@ public final class Simulation {
         injector.end();
         clients.end();
         world.timeline.note("FAULT", () -> "no more from here on");
-        while (world.violation() == null && !isSettled()) {
-            if (world.agenda.now() > trouble + BOUND) {
-                world.violated(
-                        unsettled.contains("handled") ? Invariant.EVERYTHING_HANDLED : Invariant.NOTHING_REMAINS,
-                        unsettled);
-            }
+        Optional<Violation> unsettled = unsettled();
+        while (world.violation() == null && unsettled.isPresent()) {
             runUntil(world.agenda.now() + LOOK);
+            unsettled = unsettled();
+            if (world.agenda.now() > trouble + BOUND) {
+                unsettled.ifPresent(world::violated);
+            }
         }
         return new SimulationResult(
                 seed,
@@ -93,34 +92,35 @@ public final class Simulation {
         }
     }
 
-    /** Says what is missing in {@link #unsettled}. */
-    private boolean isSettled() {
+    /** What must come true once the faults have stopped, and has not yet. */
+    private Optional<Violation> unsettled() {
         if (!clients.allOpen()) {
-            unsettled = "not every session could be opened";
-            return false;
+            return Optional.of(
+                    new Violation(Invariant.EVERYTHING_HANDLED, "not every session could be opened in the end"));
         }
         for (ModelLane lane : broker.lanes()) {
-            Optional<ModelLane.Entry> missing =
-                    lane.log.stream().filter(each -> each.owed && !each.handled).findFirst();
-            if (missing.isPresent()) {
-                ModelLane.Entry entry = missing.get();
-                unsettled = "message " + entry.number + " of " + entry.session + " at " + entry.position + " on "
-                        + lane.id + " was never handled";
-                return false;
+            for (ModelLane.Entry entry : lane.log) {
+                if (entry.owed && !entry.handled) {
+                    return Optional.of(new Violation(
+                            Invariant.EVERYTHING_HANDLED,
+                            "message " + entry.number + " of " + entry.session + " at " + entry.position + " on "
+                                    + lane.id + " was never handled"));
+                }
             }
         }
         Set<IncarnationId> living = new HashSet<>();
         servers.forEach(each -> each.incarnation().ifPresent(living::add));
         if (!living.equals(data.incarnations().keySet())) {
-            unsettled = "the store knows " + data.incarnations() + ", alive are " + living;
-            return false;
+            return Optional.of(new Violation(
+                    Invariant.NOTHING_REMAINS, "the store knows " + data.incarnations() + ", alive are " + living));
         }
         for (ModelLane lane : broker.lanes()) {
             if (!living.equals(lane.queues.keySet())) {
-                unsettled = lane.id + " has subscriptions of " + lane.queues.keySet() + ", alive are " + living;
-                return false;
+                return Optional.of(new Violation(
+                        Invariant.NOTHING_REMAINS,
+                        lane.id + " has subscriptions of " + lane.queues.keySet() + ", alive are " + living));
             }
         }
-        return true;
+        return Optional.empty();
     }
 }
