@@ -3,6 +3,8 @@ package io.baton.testkit.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.protocol.Step;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,5 +48,34 @@ class SimulationTest {
 
         assertThat(result.violation()).isEmpty();
         assertThat(first).isEqualTo(second).hasSizeGreaterThan(10);
+    }
+
+    /** Another process orders sets and maps of its own otherwise. */
+    @Test
+    void theSameSeedIsTheSameRunInAnotherProcess() throws Exception {
+        List<String> here = new ArrayList<>();
+        Simulation.run(4711, here::add);
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TimelineOf.class.getName(),
+                        "4711")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> there = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+
+        assertThat(process.waitFor()).isZero();
+        assertThat(there).isEqualTo(here);
+    }
+
+    /** Prints what happens in the simulation of a seed. */
+    static final class TimelineOf {
+        private TimelineOf() {}
+
+        public static void main(String[] arguments) {
+            Simulation.run(Long.parseLong(arguments[0]), System.out::println);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A simulator that misses one of these wrong variants of the code is not looking there. */
 class SimulatorCatchesDefectsTest {
+    private static final String FIRST_SEED = "1";
     private static final String MOST_SEEDS = "5000";
     private static final String PROTOCOL = "protocol/src/main/java/io/baton/protocol/";
     private static final String SPI = "node/src/main/java/io/baton/node/spi/";
@@ -21,7 +22,7 @@ class SimulatorCatchesDefectsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"commits", "takeovers", "markers", "sessions", "drivers"})
     void catches(SeededDefect defect) throws Exception {
-        String caught = DefectLoader.run(defect, FirstViolation.class.getName(), MOST_SEEDS);
+        String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
         assertThat(caught).as(defect.name()).isNotEmpty();
     }
