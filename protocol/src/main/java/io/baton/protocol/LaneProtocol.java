@@ -96,7 +96,7 @@ public final class LaneProtocol {
     }
 
     boolean mayReadOwn() {
-        return strategy.readsOwnWhileDraining() || takeovers.values().stream().allMatch(Takeover::isMerged);
+        return strategy.mayReadOwn(takeovers.values());
     }
 
     /** The takeover that a marker belongs to, if this server leads it; its id alone decides (rule 7). */
