@@ -26,10 +26,6 @@ public final class LaneProtocol {
         this.own = new OwnQueue(self, progress, this);
     }
 
-    public IncarnationId self() {
-        return self;
-    }
-
     /** The server's own subscription. */
     public OwnQueue own() {
         return own;
