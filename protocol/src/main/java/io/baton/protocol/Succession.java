@@ -50,15 +50,17 @@ public final class Succession {
         long own = weight(taker, dead);
         int before = 0;
         for (IncarnationId other : takers) {
-            long weight = weight(other, dead);
-            if (weight > own || (weight == own && other.compareTo(taker) < 0)) {
+            if (weight(other, dead) > own) {
                 before++;
             }
         }
         return before;
     }
 
-    /** Mixes both numbers so that each dead incarnation ranks the takers in an order of its own. */
+    /**
+     * Mixes both numbers so that each dead incarnation ranks the takers in an order of its own. Every step can
+     * be undone, so two takers never weigh the same. Servers of different releases have to agree on it.
+     */
     private static long weight(IncarnationId taker, IncarnationId dead) {
         long z = taker.number() * 0x9E3779B97F4A7C15L + dead.number() * 0xD1B54A32D192ED03L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
