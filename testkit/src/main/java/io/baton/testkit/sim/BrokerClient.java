@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 
 /** The model broker as one process sees it. */
 final class BrokerClient implements Broker {
@@ -26,11 +25,11 @@ final class BrokerClient implements Broker {
     private final Wire wire;
     private final List<ModelSubscription> open = new ArrayList<>();
 
-    BrokerClient(World world, ModelBroker broker, Invariants invariants, Life life, BooleanSupplier cut) {
+    BrokerClient(World world, ModelBroker broker, Invariants invariants, Life life, Network network) {
         this.world = world;
         this.broker = broker;
         this.invariants = invariants;
-        this.wire = new Wire(world, life, cut, broker::isUp, BrokerException::new);
+        this.wire = new Wire(world, life, network, Reach.BROKER, broker::isUp, BrokerException::new);
         // Mostly the operating system closes a dead process's connections; a lost machine says nothing.
         life.onDeath(() -> world.agenda.after(
                 world.dice.chance(0.8) ? 5 * world.transit() : TIME_TO_LIVE, () -> giveUp("its process died")));

@@ -14,6 +14,10 @@ public enum Fault {
     CUT_FROM_BROKER,
     /** Nothing passes between a server and the store for a while. */
     CUT_FROM_STORE,
+    /** What passes between a server and the broker takes long for a while. */
+    SLOW_TO_BROKER,
+    /** What passes between a server and the store takes long for a while. */
+    SLOW_TO_STORE,
     /** Some servers take another for dead that is not. */
     FALSE_SUSPICION,
     /** The broker is down for a while. */

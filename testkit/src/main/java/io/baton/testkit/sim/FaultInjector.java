@@ -1,7 +1,6 @@
 package io.baton.testkit.sim;
 
 import io.baton.protocol.Step;
-import io.baton.testkit.sim.SimulatedServer.Reach;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +35,7 @@ final class FaultInjector {
         world.agenda.after(world.dice.between(0, 2 * mean), () -> {
             if (active) {
                 SimulatedServer target = world.dice.pick(servers);
-                strike(world.scenario.faults().pick(world.dice), target, target.inTakeover());
+                strikeSome(target, target.inTakeover());
                 strikeSoon(mean);
             }
         });
@@ -45,10 +44,9 @@ final class FaultInjector {
     /** A server has taken a step of a takeover. */
     void stepped(SimulatedServer server, Step step) {
         if (active && world.dice.chance(world.scenario.faults().atStep())) {
-            Fault fault = world.scenario.faults().pick(world.dice);
             world.agenda.after(world.dice.chance(0.5) ? 0 : world.transit(), () -> {
                 if (active) {
-                    strike(fault, server, Optional.of(step));
+                    strikeSome(server, Optional.of(step));
                 }
             });
         }
@@ -63,6 +61,7 @@ final class FaultInjector {
         for (SimulatedServer server : servers) {
             for (Reach each : Reach.values()) {
                 server.joinUp(each);
+                server.speedUp(each);
             }
             server.wake();
         }
@@ -73,6 +72,13 @@ final class FaultInjector {
                 anybody = true;
             }
         }
+    }
+
+    /** Often more than one: what one fault opens, another has to go through. */
+    private void strikeSome(SimulatedServer target, Optional<Step> step) {
+        do {
+            strike(world.scenario.faults().pick(world.dice), target, step);
+        } while (world.dice.chance(0.4));
     }
 
     private void strike(Fault fault, SimulatedServer target, Optional<Step> step) {
@@ -98,6 +104,8 @@ final class FaultInjector {
             case CUT_FROM_PEERS -> cut(fault, target, Reach.PEERS, step);
             case CUT_FROM_BROKER -> cut(fault, target, Reach.BROKER, step);
             case CUT_FROM_STORE -> cut(fault, target, Reach.STORE, step);
+            case SLOW_TO_BROKER -> slowDown(fault, target, Reach.BROKER, step);
+            case SLOW_TO_STORE -> slowDown(fault, target, Reach.STORE, step);
             case FALSE_SUSPICION -> {
                 if (target.isUp()) {
                     counts.count(fault, step);
@@ -163,6 +171,14 @@ final class FaultInjector {
             counts.count(fault, step);
             target.cutFrom(reach);
             later(1_000_000, 400_000_000, () -> target.joinUp(reach));
+        }
+    }
+
+    private void slowDown(Fault fault, SimulatedServer target, Reach reach, Optional<Step> step) {
+        if (target.isUp()) {
+            counts.count(fault, step);
+            target.slowDown(reach);
+            later(1_000_000, 200_000_000, () -> target.speedUp(reach));
         }
     }
 

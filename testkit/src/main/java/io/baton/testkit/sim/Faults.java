@@ -33,7 +33,7 @@ public record Faults(Set<Fault> kinds, double perSecond, double atStep, double l
             }
         }
         kinds.add(Fault.CRASH);
-        double losses = dice.chance(0.5) ? 0 : dice.between(1, 40) / 1000.0;
+        double losses = dice.chance(0.5) ? 0 : dice.between(1, 100) / 1000.0;
         return new Faults(kinds, dice.between(2, 60), dice.between(0, 15) / 100.0, losses, losses);
     }
 

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The group as one process sees it. */
@@ -14,17 +13,17 @@ final class MembershipClient implements Membership {
     private final World world;
     private final ModelMembership group;
     private final Life life;
-    private final BooleanSupplier cut;
+    private final Network network;
     private final Set<MembershipClient> lost = new HashSet<>();
     private Consumer<Set<IncarnationId>> listener = view -> {};
     private Set<IncarnationId> seen = Set.of();
     private boolean joined;
 
-    MembershipClient(World world, ModelMembership group, Life life, BooleanSupplier cut) {
+    MembershipClient(World world, ModelMembership group, Life life, Network network) {
         this.world = world;
         this.group = group;
         this.life = life;
-        this.cut = cut;
+        this.network = network;
     }
 
     Life life() {
@@ -32,7 +31,7 @@ final class MembershipClient implements Membership {
     }
 
     boolean isCut() {
-        return cut.getAsBoolean();
+        return network.isCutFrom(Reach.PEERS);
     }
 
     boolean hasLost(MembershipClient member) {

@@ -83,7 +83,7 @@ final class ModelSubscription implements Subscription {
         packets.add(packet);
         sent += packet;
         onTheWay += packet;
-        wire.life().after(world.transit(), this::arrive);
+        wire.life().after(wire.transit(), this::arrive);
     }
 
     // ---- the reader's end

@@ -14,12 +14,9 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Step;
 import io.baton.protocol.TakeoverId;
 import java.time.Instant;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -30,13 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of the cluster: one process after another, each with the drivers that a real one has. */
 final class SimulatedServer {
-    /** What a server can be cut off from. */
-    enum Reach {
-        PEERS,
-        BROKER,
-        STORE
-    }
-
     private final World world;
     private final ModelBroker broker;
     private final ModelStore store;
@@ -44,8 +34,7 @@ final class SimulatedServer {
     private final Invariants invariants;
     private final BiConsumer<SimulatedServer, Step> onStep;
     private final String name;
-    private final Set<Reach> cut = EnumSet.noneOf(Reach.class);
-    private final Map<Reach, Long> cuts = new EnumMap<>(Reach.class);
+    private final Network network;
     private final Map<TakeoverId, Step> takeovers = new LinkedHashMap<>();
     private @Nullable Life life;
     private @Nullable Environment environment;
@@ -68,6 +57,7 @@ final class SimulatedServer {
         this.invariants = invariants;
         this.onStep = onStep;
         this.name = name;
+        this.network = new Network(world);
     }
 
     String name() {
@@ -111,9 +101,9 @@ final class SimulatedServer {
             return;
         }
         Life fresh = new Life(world.agenda, world.dice);
-        BrokerClient lanes = new BrokerClient(world, broker, invariants, fresh, () -> cut.contains(Reach.BROKER));
-        StoreClient rows = new StoreClient(world, store, fresh, () -> cut.contains(Reach.STORE));
-        MembershipClient peers = new MembershipClient(world, group, fresh, () -> cut.contains(Reach.PEERS));
+        BrokerClient lanes = new BrokerClient(world, broker, invariants, fresh, network);
+        StoreClient rows = new StoreClient(world, store, fresh, network);
+        MembershipClient peers = new MembershipClient(world, group, fresh, network);
         life = fresh;
         brokerClient = lanes;
         wasLive = false;
@@ -203,11 +193,11 @@ final class SimulatedServer {
     }
 
     void cutFrom(Reach reach) {
-        if (!cut.add(reach)) {
+        if (!network.cutFrom(reach)) {
             return;
         }
         note(() -> "is cut off from the " + reach);
-        long nth = cuts.merge(reach, 1L, Long::sum);
+        long nth = network.cutsFrom(reach);
         Life current = life;
         if (reach == Reach.PEERS && current != null) {
             group.disturbed(current);
@@ -215,7 +205,7 @@ final class SimulatedServer {
         BrokerClient connection = brokerClient;
         if (reach == Reach.BROKER && connection != null) {
             world.agenda.after(BrokerClient.TIME_TO_LIVE, () -> {
-                if (cut.contains(reach) && cuts.getOrDefault(reach, 0L) == nth) {
+                if (network.isCutFrom(reach) && network.cutsFrom(reach) == nth) {
                     connection.giveUp("no sign of life");
                 }
             });
@@ -223,8 +213,20 @@ final class SimulatedServer {
     }
 
     void joinUp(Reach reach) {
-        if (cut.remove(reach)) {
+        if (network.joinUp(reach)) {
             note(() -> "reaches the " + reach + " again");
+        }
+    }
+
+    void slowDown(Reach reach) {
+        if (network.slowDown(reach)) {
+            note(() -> "is slow to the " + reach);
+        }
+    }
+
+    void speedUp(Reach reach) {
+        if (network.speedUp(reach)) {
+            note(() -> "is fast to the " + reach + " again");
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -37,11 +36,11 @@ final class StoreClient implements Store {
     private final Set<ModelTransaction> open = new LinkedHashSet<>();
     private final long patience;
 
-    StoreClient(World world, ModelStore store, Life life, BooleanSupplier cut) {
+    StoreClient(World world, ModelStore store, Life life, Network network) {
         this.world = world;
         this.store = store;
         this.life = life;
-        this.wire = new Wire(world, life, cut, store::isUp, StoreClient::failure);
+        this.wire = new Wire(world, life, network, Reach.STORE, store::isUp, StoreClient::failure);
         // Less than a driver waits: what it has given up must not take effect any more.
         this.patience = world.scenario.options().callTimeout().toNanos() * 4 / 5;
         life.onDeath(() -> world.agenda.after(
@@ -73,7 +72,7 @@ final class StoreClient implements Store {
                     transaction,
                     locks,
                     victim,
-                    () -> life.after(world.transit(), () -> commit(transaction, deadline, work, answer)));
+                    () -> life.after(wire.transit(), () -> commit(transaction, deadline, work, answer)));
         });
         return answer;
     }
@@ -85,7 +84,7 @@ final class StoreClient implements Store {
             answer.completeExceptionally(failure("the request took too long and has no effect"));
             return;
         }
-        world.agenda.after(world.transit(), () -> {
+        world.agenda.after(wire.transit(), () -> {
             if (wire.isCut()) {
                 world.agenda.after(BROKEN_CONNECTION, () -> store.rollBack(transaction));
             } else if (transaction.isEnded()) {

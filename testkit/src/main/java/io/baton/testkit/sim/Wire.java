@@ -15,19 +15,27 @@ import java.util.function.Supplier;
 final class Wire {
     private final World world;
     private final Life life;
-    private final BooleanSupplier cut;
+    private final Network network;
+    private final Reach reach;
     private final BooleanSupplier up;
     private final Function<String, BatonException> failure;
 
     /**
-     * @param cut whether nothing passes just now
+     * @param reach what is at the other end
      * @param up whether the other end runs
      * @param failure what the port says when it does not know better
      */
-    Wire(World world, Life life, BooleanSupplier cut, BooleanSupplier up, Function<String, BatonException> failure) {
+    Wire(
+            World world,
+            Life life,
+            Network network,
+            Reach reach,
+            BooleanSupplier up,
+            Function<String, BatonException> failure) {
         this.world = world;
         this.life = life;
-        this.cut = cut;
+        this.network = network;
+        this.reach = reach;
         this.up = up;
         this.failure = failure;
     }
@@ -37,7 +45,12 @@ final class Wire {
     }
 
     boolean isCut() {
-        return cut.getAsBoolean();
+        return network.isCutFrom(reach);
+    }
+
+    /** How long a message takes, either way. */
+    long transit() {
+        return network.transit(reach);
     }
 
     /** Asks for an effect that takes place in one event. */
@@ -58,7 +71,7 @@ final class Wire {
 
     /** Brings a request to the other end, if it gets there. */
     void request(CompletableFuture<?> answer, Runnable arrived) {
-        world.agenda.after(world.transit(), () -> {
+        world.agenda.after(transit(), () -> {
             if (isCut() || world.losesRequest()) {
                 return;
             }
@@ -85,12 +98,11 @@ final class Wire {
 
     private void back(CompletableFuture<?> answer, Runnable completion) {
         if (!world.losesReply()) {
-            life.after(world.transit(), () -> arrive(completion));
+            life.after(transit(), () -> arrive(completion));
             return;
         }
         switch (world.dice.below(3)) {
-            case 0 ->
-                life.after(world.transit(), () -> answer.completeExceptionally(failure.apply("the reply was lost")));
+            case 0 -> life.after(transit(), () -> answer.completeExceptionally(failure.apply("the reply was lost")));
             case 1 -> {
                 // Nothing is ever heard of it.
             }

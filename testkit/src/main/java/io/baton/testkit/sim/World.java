@@ -1,5 +1,7 @@
 package io.baton.testkit.sim;
 
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +14,10 @@ final class World {
     private boolean losesMessages = true;
     private @Nullable Violation violation;
 
-    World(Dice dice, Scenario scenario, Function<Agenda, Timeline> timeline) {
+    World(Dice dice, Function<Dice, Scenario> scenario, Optional<Consumer<String>> reader) {
         this.dice = dice;
-        this.scenario = scenario;
-        this.timeline = timeline.apply(agenda);
+        this.scenario = scenario.apply(dice);
+        this.timeline = reader.map(each -> Timeline.readBy(each, agenda)).orElseGet(() -> Timeline.unread(agenda));
     }
 
     /** How long a message takes from one process to another: mostly little, now and then long. */
