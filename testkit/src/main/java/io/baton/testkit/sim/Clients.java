@@ -103,14 +103,23 @@ final class Clients {
     }
 
     private void closeSometime(Session session) {
-        if (world.scenario.sessionsClose() && world.dice.chance(0.7)) {
+        if (world.scenario.sessionsClose() && world.dice.chance(0.9)) {
             long attempt = session.attempt;
-            world.agenda.after(world.dice.between(20_000_000L, 400_000_000L), () -> {
+            world.agenda.after(world.dice.between(1_000_000L, 150_000_000L), () -> {
                 if (publishing && session.open && session.attempt == attempt) {
-                    session.server.filter(SimulatedServer::isUp).ifPresent(server -> close(session, server));
+                    somewhere(session).ifPresent(server -> close(session, server));
                 }
             });
         }
+    }
+
+    /** Where the client is by now: still on the server of its session, or on any other. */
+    private Optional<SimulatedServer> somewhere(Session session) {
+        List<SimulatedServer> up =
+                servers.stream().filter(SimulatedServer::isUp).toList();
+        return world.dice.chance(0.4) || up.isEmpty()
+                ? session.server.filter(SimulatedServer::isUp)
+                : Optional.of(world.dice.pick(up));
     }
 
     /** Afterwards the session is opened again, but not before the close has had its effect or cannot have one any more. */

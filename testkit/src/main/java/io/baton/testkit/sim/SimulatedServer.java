@@ -142,6 +142,10 @@ final class SimulatedServer {
         if (!isToBeExpected(cause) || (ended.hasLived() && !ended.isFenced())) {
             world.violated(new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " stopped: " + cause, cause));
         }
+        if (ended.isFenced() && ended.incarnation().filter(store.data()::isLive).isPresent()) {
+            world.violated(
+                    new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " ended as if it were fenced: " + cause, cause));
+        }
         if (ended.isFenced() && ended.hasLived()) {
             wasLive = true;
         }

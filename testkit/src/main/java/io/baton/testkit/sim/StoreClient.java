@@ -43,9 +43,8 @@ final class StoreClient implements Store {
         this.wire = new Wire(world, life, network, Reach.STORE, store::isUp, StoreClient::failure);
         // Less than a driver waits: what it has given up must not take effect any more.
         this.patience = world.scenario.options().callTimeout().toNanos() * 4 / 5;
-        life.onDeath(() -> world.agenda.after(
-                world.dice.chance(0.8) ? 3 * world.transit() : BROKEN_CONNECTION,
-                () -> List.copyOf(open).forEach(store::rollBack)));
+        life.onDeath(() ->
+                world.agenda.after(world.dice.chance(0.8) ? 3 * world.transit() : BROKEN_CONNECTION, this::close));
     }
 
     private static StoreException failure(String what) {
@@ -73,6 +72,10 @@ final class StoreClient implements Store {
                     locks,
                     victim,
                     () -> life.after(wire.transit(), () -> commit(transaction, deadline, work, answer)));
+            if (life.isDead()) {
+                // Its request was on the way when it died.
+                world.agenda.after(BROKEN_CONNECTION, () -> store.rollBack(transaction));
+            }
         });
         return answer;
     }

@@ -61,6 +61,10 @@ final class StoreData {
         return incarnations;
     }
 
+    boolean isLive(IncarnationId incarnation) {
+        return incarnations.get(incarnation) == Status.LIVE;
+    }
+
     boolean isFenced(IncarnationId incarnation) {
         return incarnations.get(incarnation) == Status.FENCED;
     }

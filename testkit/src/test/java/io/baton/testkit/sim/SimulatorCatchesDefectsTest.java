@@ -181,13 +181,6 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("reading on while a session is being opened or closed")
                         .in(DRIVER + "SessionDesk.java")
                         .replace("        reader.hold();\n", ""),
-                SeededDefect.named("closing a session while its takeover is being merged")
-                        .in(DRIVER + "LaneDriver.java")
-                        .replace(
-                                "drains.values().stream().noneMatch(Drain::isMerging) && sessions.step()",
-                                "sessions.step()")
-                        .in(DRIVER + "Drain.java")
-                        .replace("due != null && mayMerge.getAsBoolean()", "due != null"),
                 SeededDefect.named("keeping the state of a closed session in memory")
                         .in(DRIVER + "SessionDesk.java")
                         .replace("                    context.states().remove(session);\n", ""),
