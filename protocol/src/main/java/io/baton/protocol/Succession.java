@@ -37,12 +37,17 @@ public final class Succession {
         List<IncarnationId> due = new ArrayList<>();
         for (IncarnationId each : dead) {
             long since = deadSince.computeIfAbsent(each, d -> now);
-            if (takers.contains(self) && now - since >= delay * rank(self, takers, each)) {
+            if (takers.contains(self) && isDue(rank(self, takers, each), now - since)) {
                 due.add(each);
             }
         }
         due.sort(Comparator.naturalOrder());
         return due;
+    }
+
+    /** Divides what it has waited, for a long delay times a rank would overflow and be due at once. */
+    private boolean isDue(int rank, long waited) {
+        return rank == 0 || waited / rank >= delay;
     }
 
     /** How many takers come before {@code taker}, by the hash of taker and dead together. */
