@@ -1,17 +1,32 @@
 package io.baton.protocol;
 
 import java.util.Random;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** What all rules together are for. */
 @ExtendWith(Seeded.class)
 class EveryMessageOnceTest {
-    @RepeatedTest(100)
+    private static final int CLUSTERS = 100;
+    private static final int STEPS = 500;
+
+    @Test
     void everyMessageIsHandledOnceAndInOrderWhoeverDies(Random random) {
-        RandomCluster cluster = new RandomCluster(4, random);
-        for (int i = 0; i < 500; i++) {
-            cluster.step();
+        run(random, false);
+    }
+
+    @Test
+    void theWaitingRuleIsEnoughEvenIfTheOwnQueueIsReadDuringADrain(Random random) {
+        run(random, true);
+    }
+
+    private static void run(Random random, boolean readsOwnWhileDraining) {
+        for (int i = 0; i < CLUSTERS; i++) {
+            RandomCluster cluster = new RandomCluster(2 + random.nextInt(3), readsOwnWhileDraining, random);
+            for (int j = 0; j < STEPS; j++) {
+                cluster.step();
+            }
+            cluster.settle();
         }
-        cluster.settle();
     }
 }

@@ -44,7 +44,7 @@ final class RandomCluster {
         private void step() {
             int drawn = random.nextInt(10);
             if (drawn < 4) {
-                if (protocol.own().mayRead()) {
+                if (readsOwnWhileDraining || protocol.own().mayRead()) {
                     own.read();
                 }
             } else if (drawn < 7) {
@@ -159,6 +159,7 @@ final class RandomCluster {
     }
 
     private final Random random;
+    private final boolean readsOwnWhileDraining;
     // The broker.
     private final List<Entry> lane = new ArrayList<>();
     private final List<Long> positions = new ArrayList<>();
@@ -175,8 +176,10 @@ final class RandomCluster {
     private final List<Server> servers = new ArrayList<>();
     private final List<IncarnationId> dead = new ArrayList<>();
 
-    RandomCluster(int size, Random random) {
+    /** @param readsOwnWhileDraining whether servers read their own queue even when the protocol says they may not */
+    RandomCluster(int size, boolean readsOwnWhileDraining, Random random) {
         this.random = random;
+        this.readsOwnWhileDraining = readsOwnWhileDraining;
         for (int i = 1; i <= size; i++) {
             IncarnationId id = new IncarnationId("server-" + i, i);
             acknowledged.put(id, 0);
