@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Runs whole clusters in one thread each, against models of broker, store and membership, while faults"
-                    + " strike, and checks after every event that nothing is lost, doubled or reordered.",
+                    + " strike, and checks at every commit, merge and acknowledgement that nothing is lost, doubled or"
+                    + " reordered.",
             "A seed decides everything: the same seed is the same run."
         },
         mixinStandardHelpOptions = true,

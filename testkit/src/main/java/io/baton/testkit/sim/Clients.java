@@ -20,7 +20,6 @@ final class Clients {
     private final List<SimulatedServer> servers;
     private final List<Session> sessions = new ArrayList<>();
     private boolean publishing = true;
-    private long published;
 
     private static final class Session {
         private final String id;
@@ -46,10 +45,6 @@ final class Clients {
             // As the drivers do it.
             sessions.add(new Session(id, new LaneId(Math.floorMod(id.hashCode(), lanes))));
         }
-    }
-
-    long published() {
-        return published;
     }
 
     void begin() {
@@ -165,7 +160,6 @@ final class Clients {
             if (world.dice.chance(0.02)) {
                 strange(session.lane);
             } else if (session.open || world.dice.chance(0.2)) {
-                published++;
                 broker.publish(session.lane, session.id, ++session.lastNumber, session.open);
             }
         }

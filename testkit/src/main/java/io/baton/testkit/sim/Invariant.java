@@ -1,6 +1,6 @@
 package io.baton.testkit.sim;
 
-/** What must hold after every event of a simulation. */
+/** What must hold throughout a simulation. */
 public enum Invariant {
     /** No message is handled twice. */
     HANDLED_ONCE,

@@ -76,10 +76,6 @@ final class SimulatedServer {
         return life != null && life.isRunning();
     }
 
-    boolean isFrozen() {
-        return life != null && life.isFrozen();
-    }
-
     /** The step that its youngest takeover in progress has reached. */
     Optional<Step> inTakeover() {
         Optional<Step> last = Optional.empty();

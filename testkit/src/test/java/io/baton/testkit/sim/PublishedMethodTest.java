@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
-/** Why a lane must be totally ordered. On real brokers, over as many takeovers, 4 were lost and 5 doubled. */
+/** Why a lane must be totally ordered. On an Artemis topic, over as many markers, it lost 4 and doubled 5. */
 class PublishedMethodTest {
     private static final int TAKEOVERS = 50;
 
