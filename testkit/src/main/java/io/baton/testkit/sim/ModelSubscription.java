@@ -140,17 +140,23 @@ final class ModelSubscription implements Subscription {
         });
     }
 
+    /** Should the request be lost, the broker still hears no more of this reader, and gives it up. */
     @Override
     public CompletionStage<Void> close() {
         closed = true;
         CompletableFuture<Void> answer = new CompletableFuture<>();
         wire.request(answer, () -> {
-            if (queue.isReadBy(this)) {
-                queue.evict("closed by the reader");
-            }
+            release();
             wire.reply(answer, Nothing.done());
         });
+        world.agenda.after(BrokerClient.TIME_TO_LIVE, this::release);
         return answer;
+    }
+
+    private void release() {
+        if (queue.isReadBy(this)) {
+            queue.evict("closed by the reader");
+        }
     }
 
     private final class Seen implements Delivery {
