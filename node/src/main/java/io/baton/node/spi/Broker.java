@@ -50,7 +50,7 @@ public interface Broker extends AutoCloseable {
     /** Asks for all incarnations that have a subscription on the lane. */
     CompletionStage<Set<IncarnationId>> subscriptions(LaneId lane);
 
-    /** Closes every connection. Subscriptions stay. */
+    /** Closes every connection. Subscriptions stay. Does nothing if it is closed; other requests fail from then on. */
     @Override
     void close();
 }
