@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
  * An open subscription. {@link #poll} is called by one thread at a time. Prefetch is bounded by the
  * adapter, in messages and in bytes: what is not polled is held back at the broker.
  *
- * <p>When it is lost, everything not acknowledged is available again, what was at hand here included. Deliveries at
- * hand may still be polled until {@link SubscriptionListener#onLost}, and acknowledging has no effect any more,
- * whether its stage completes exceptionally or not.
+ * <p>When it is lost, everything not acknowledged is available again, what was at hand here included. They may
+ * still be polled here all the same, and acknowledging has no effect any more, whether its stage completes
+ * exceptionally or not.
  */
 public interface Subscription {
     /**
