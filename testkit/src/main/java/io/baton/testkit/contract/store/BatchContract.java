@@ -110,6 +110,6 @@ interface BatchContract extends StoreHarness {
     }
 
     private static DeadLetter letter(long position, String reason) {
-        return new DeadLetter(new Message("a", LANE, position, Bytes.utf8("body"), Map.of("h", "v")), reason);
+        return new DeadLetter(new Message("a", LANE, position, Bytes.utf8("the body"), Map.of("h", "v")), reason);
     }
 }
