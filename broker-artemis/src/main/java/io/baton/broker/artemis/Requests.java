@@ -84,7 +84,11 @@ final class Requests implements AutoCloseable {
     /** Drops what has not begun and closes the connection, waiting for it no longer than a call may take. */
     @Override
     public void close() {
-        worker.execute(this::discard);
+        try {
+            worker.execute(this::discard);
+        } catch (RejectedExecutionException e) {
+            // It was closed before.
+        }
         worker.shutdown();
         try {
             if (!worker.awaitTermination(options.callTimeout().toMillis(), TimeUnit.MILLISECONDS)) {

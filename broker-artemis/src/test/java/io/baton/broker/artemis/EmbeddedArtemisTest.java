@@ -49,7 +49,7 @@ class EmbeddedArtemisTest {
             try (var broker = ArtemisBroker.connect(at.withCredentials("ann", "secret"))) {
                 Reader.await(broker.createSubscription(ArtemisDelivery.LANE, incarnation));
                 var reader = Reader.open(broker, incarnation);
-                try (var publisher = new Publisher(embedded.uri() + "?user=ann&password=secret")) {
+                try (var publisher = new JmsPublisher(embedded.uri() + "?user=ann&password=secret")) {
                     publisher.text("s", "body");
                     assertThat(reader.read(1)).hasSize(1);
                     assertThatThrownBy(() -> publisher.toTopic("past the ingress"))

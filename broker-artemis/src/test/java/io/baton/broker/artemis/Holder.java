@@ -3,6 +3,7 @@ package io.baton.broker.artemis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.protocol.IncarnationId;
+import io.baton.testkit.contract.broker.LostReaderContract.ReaderElsewhere;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that reads a subscription, has prefetched messages, and acknowledges none. */
-final class Holder implements AutoCloseable {
+final class Holder implements ReaderElsewhere, AutoCloseable {
     private final Process process;
 
     private Holder(Process process) {
@@ -47,18 +48,20 @@ final class Holder implements AutoCloseable {
         throw new AssertionError("the holder ended before it read");
     }
 
-    /** As {@code kill -9} does. */
-    void kill() {
+    @Override
+    public void kill() {
         process.destroyForcibly();
     }
 
-    /** As a long pause of its virtual machine or its host does. */
-    void freeze() throws IOException, InterruptedException {
-        signal("-STOP");
-    }
-
-    private void signal(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    @Override
+    public void freeze() {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override

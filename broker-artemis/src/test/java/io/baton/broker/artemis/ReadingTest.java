@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.DeliveryHandler.Action;
-import io.baton.node.spi.NoSuchSubscriptionException;
 import io.baton.protocol.IncarnationId;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadingTest {
     private TestBroker lane;
-    private Publisher publisher;
+    private JmsPublisher publisher;
 
     @BeforeAll
     void start(@TempDir Path directory) {
@@ -34,77 +32,6 @@ class ReadingTest {
     void stop() {
         publisher.close();
         lane.close();
-    }
-
-    @Test
-    void whatIsNotAcknowledgedComesAgainAndTheRestDoesNot() {
-        var incarnation = lane.subscribe();
-        var published = publish(40);
-        var reader = lane.open(incarnation);
-        var seen = reader.read(30);
-        reader.acknowledge(seen.get(9).position());
-        reader.close();
-
-        var again = lane.open(incarnation).read(30);
-
-        assertThat(Reader.bodies(again)).isEqualTo(published.subList(10, 40));
-        assertThat(again.subList(0, 20)).isEqualTo(seen.subList(10, 30));
-    }
-
-    @Test
-    void anAcknowledgementMayNameAPositionBetweenMessages() {
-        var incarnation = lane.subscribe();
-        var published = publish(3);
-        var reader = lane.open(incarnation);
-        var seen = reader.read(3);
-        reader.acknowledge(seen.get(1).position() + 1);
-        reader.acknowledge(seen.get(1).position() + 1);
-        reader.close();
-
-        assertThat(Reader.bodies(lane.open(incarnation).read(1))).isEqualTo(published.subList(2, 3));
-    }
-
-    @Test
-    void aLaterAcknowledgementCoversEarlierOnesNotBegun() {
-        var incarnation = lane.subscribe();
-        publish(50);
-        var reader = lane.open(incarnation);
-        var acknowledgements = reader.read(50).stream()
-                .map(seen -> reader.subscription().acknowledge(seen.position()))
-                .toList();
-
-        acknowledgements.forEach(Reader::await);
-        reader.close();
-
-        publisher.text("s", "the next");
-        assertThat(Reader.bodies(lane.open(incarnation).read(1))).containsExactly("the next");
-    }
-
-    @Test
-    void aDeliveryLeftComesFirstInTheNextPoll() {
-        var reader = lane.open(lane.subscribe());
-        var published = publish(3);
-        var offered = new ArrayList<String>();
-
-        readUntil(reader, 1, offered, Action.LEAVE);
-        readUntil(reader, 2, offered, Action.LEAVE);
-        offered.addAll(Reader.bodies(reader.read(3)));
-
-        assertThat(offered)
-                .containsExactly(
-                        published.get(0), published.get(0), published.get(0), published.get(1), published.get(2));
-    }
-
-    @Test
-    void stoppingConsumesTheDeliveryAndHandsOverNoMore() {
-        var reader = lane.open(lane.subscribe());
-        var published = publish(3);
-        var offered = new ArrayList<String>();
-
-        readUntil(reader, 1, offered, Action.CONSUME_AND_STOP);
-
-        assertThat(offered).containsExactly(published.get(0));
-        assertThat(Reader.bodies(reader.read(2))).isEqualTo(published.subList(1, 3));
     }
 
     @Test
@@ -123,7 +50,7 @@ class ReadingTest {
     }
 
     @Test
-    void aSubscriptionIsReadByOneAtATime() {
+    void whoComesWhileSomebodyElseReadsIsToldSo() {
         var incarnation = lane.subscribe();
         var reader = lane.open(incarnation);
 
@@ -132,17 +59,7 @@ class ReadingTest {
                 .cause()
                 .isInstanceOf(BrokerException.class)
                 .hasMessageContaining("somebody else reads");
-
         reader.close();
-        lane.open(incarnation).close();
-        assertThat(reader.losses).hasValue(0);
-    }
-
-    @Test
-    void aSubscriptionThatDoesNotExistCannotBeOpened() {
-        assertThatThrownBy(() -> lane.open(new IncarnationId("nobody", 1)))
-                .cause()
-                .isInstanceOf(NoSuchSubscriptionException.class);
     }
 
     @Test
@@ -155,42 +72,6 @@ class ReadingTest {
 
         assertThat(reader.poll(delivery -> Action.CONSUME)).isZero();
         assertThatThrownBy(() -> reader.acknowledge(first)).cause().isInstanceOf(BrokerException.class);
-    }
-
-    @Test
-    void subscriptionsAreCreatedListedAndDeletedAnyNumberOfTimes() {
-        var incarnation = lane.subscribe();
-        Reader.await(lane.broker.createSubscription(ArtemisDelivery.LANE, incarnation));
-        var reader = lane.open(incarnation);
-        assertThat(Reader.await(lane.broker.subscriptions(ArtemisDelivery.LANE)))
-                .contains(incarnation);
-
-        Reader.await(lane.broker.deleteSubscription(ArtemisDelivery.LANE, incarnation));
-        Reader.await(lane.broker.deleteSubscription(ArtemisDelivery.LANE, incarnation));
-
-        assertThat(Reader.await(lane.broker.subscriptions(ArtemisDelivery.LANE)))
-                .doesNotContain(incarnation);
-        awaitLoss(reader);
-    }
-
-    private static void awaitLoss(Reader reader) {
-        try {
-            reader.lost.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void readUntil(Reader reader, int offers, List<String> offered, Action action) {
-        while (offered.size() < offers) {
-            reader.poll(delivery -> {
-                offered.add(delivery.message().body().asUtf8());
-                return action;
-            });
-            if (offered.isEmpty()) {
-                reader.awaitReadable("none");
-            }
-        }
     }
 
     private List<String> publish(int count) {

@@ -31,7 +31,7 @@ class StrangeMessagesTest {
 
     private TestBroker lane;
     private ArtemisBroker broker;
-    private Publisher publisher;
+    private JmsPublisher publisher;
 
     @BeforeAll
     void start(@TempDir Path directory) {
@@ -106,7 +106,7 @@ class StrangeMessagesTest {
     @Test
     void aSmallMessageThatDecompressesToALargeOneIsOverTheLimitToo() {
         var reader = open();
-        try (var compressing = new Publisher(lane.embedded.uri() + "?compressLargeMessages=true")) {
+        try (var compressing = new JmsPublisher(lane.embedded.uri() + "?compressLargeMessages=true")) {
             compressing.text("s", "x".repeat(20_000_000));
             compressing.text("s", "x".repeat(MAX_BODY));
             compressing.text("s", "plain");
@@ -217,21 +217,6 @@ class StrangeMessagesTest {
     }
 
     @Test
-    void aMarkerArrivesAsItWasPublished() {
-        var reader = open();
-        publisher.text("s", "before");
-        Reader.await(broker.publishMarker(ArtemisDelivery.LANE, MARKER));
-
-        var seen = reader.read(2);
-
-        assertThat(seen.get(0).isMarker()).isFalse();
-        assertThat(seen.get(0).marker()).isEmpty();
-        assertThat(seen.get(1).isMarker()).isTrue();
-        assertThat(seen.get(1).marker()).contains(MARKER);
-        assertThat(seen.get(1).session()).isEmpty();
-    }
-
-    @Test
     void aMessageThatSaysItIsAMarkerAndCannotBeReadAsOneIsNone() {
         var reader = open();
         malformed(message -> message.setIntProperty("baton_marker", 2));
@@ -255,7 +240,7 @@ class StrangeMessagesTest {
         malformed(message -> {});
     }
 
-    private void malformed(Publisher.Change<Message> defect) {
+    private void malformed(JmsPublisher.Change<Message> defect) {
         publisher.text("s", "", producer -> {}, message -> {
             message.setIntProperty("baton_marker", 1);
             message.setStringProperty("baton_takeover", MARKER.takeover().value());

@@ -38,8 +38,8 @@ final class TestBroker implements AutoCloseable {
         return Reader.open(broker, incarnation);
     }
 
-    Publisher publisher() {
-        return new Publisher(embedded.uri());
+    JmsPublisher publisher() {
+        return new JmsPublisher(embedded.uri());
     }
 
     void evict(IncarnationId incarnation) {

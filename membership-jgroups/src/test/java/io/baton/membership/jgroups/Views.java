@@ -33,8 +33,4 @@ final class Views implements Consumer<Set<IncarnationId>> {
             }
         }
     }
-
-    boolean isEmpty() {
-        return views.isEmpty();
-    }
 }

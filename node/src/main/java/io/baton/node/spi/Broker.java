@@ -11,7 +11,9 @@ import java.util.concurrent.CompletionStage;
  * Lanes and subscriptions. An adapter guarantees for each lane that
  *
  * <ul>
- *   <li>every subscription holds all messages published after its creation, in one and the same order;
+ *   <li>every subscription holds all messages published after its creation, in one and the same order, which keeps
+ *       that of each publisher; of those published before it may hold the last ones, but none that was read in
+ *       another subscription by then;
  *   <li>every message has a position that is the same in all subscriptions and strictly increases;
  *   <li>a message stays in a subscription, over crashes of client and broker, until it is acknowledged.
  * </ul>
@@ -50,7 +52,7 @@ public interface Broker extends AutoCloseable {
     /** Asks for all incarnations that have a subscription on the lane. */
     CompletionStage<Set<IncarnationId>> subscriptions(LaneId lane);
 
-    /** Closes every connection. Subscriptions stay. */
+    /** Closes every connection. Subscriptions stay. Does nothing if it is closed; other requests fail from then on. */
     @Override
     void close();
 }

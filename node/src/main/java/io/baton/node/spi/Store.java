@@ -15,7 +15,9 @@ import java.util.concurrent.CompletionStage;
  * <p>Methods with a parameter {@code self} lock that incarnation's row as their last statement before
  * COMMIT and require it to be LIVE (rule 1); if it is not, they change nothing and complete with a {@link
  * FencedException}. A transaction of a server and a fence of that server therefore exclude each other: one
- * of them comes first.
+ * of them comes first, even if the server is frozen in the middle of its transaction. The same exception refuses
+ * what belongs to a takeover that {@code self} does not lead under this id, or has merged: batches of the failed
+ * incarnation's queue, {@link #failedLane}, and {@link #merge} at another position.
  *
  * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException} or a {@link
  * WriteFailedException} changed nothing. After any other exception, and after none at all, the outcome is
@@ -53,7 +55,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Commits a batch: states, writes in their order, dead letters, progress from {@code from} to {@code
-     * to} (rule 3), and last the epoch check.
+     * to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an {@link
+     * IllegalStateException} without effect.
      */
     CompletionStage<Void> commit(Batch batch);
 
@@ -74,7 +77,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Closes sessions that are at home here; others are left as they are (rule 15). Since becomes the
-     * larger of the effective one and {@code read}, all of which has been handled and committed.
+     * larger of the effective one and {@code read}, all of which has been handled and committed. Since and state
+     * stay for whoever opens the session next.
      */
     CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> sessions, long read);
 
@@ -86,7 +90,8 @@ public interface Store extends AutoCloseable {
      * nor STARTING, only the latter (rules 2, 5 and 7). A STARTING one has no sessions and counts as merged
      * at once. Database sessions of the dead one that block this are ended.
      *
-     * @return the takeovers that {@code self} leads and has not merged, those it led before included
+     * @param dead somebody else
+     * @return the takeovers that {@code self} leads and has not merged, those it led before included, in any order
      */
     CompletionStage<List<AssignedTakeover>> takeOver(IncarnationId self, IncarnationId dead);
 

@@ -5,6 +5,10 @@ import java.util.concurrent.CompletionStage;
 /**
  * An open subscription. {@link #poll} is called by one thread at a time. Prefetch is bounded by the
  * adapter, in messages and in bytes: what is not polled is held back at the broker.
+ *
+ * <p>When it is lost, everything not acknowledged is available again, what was at hand here included. They may
+ * still be polled here all the same, and acknowledging has no effect any more, whether its stage completes
+ * exceptionally or not.
  */
 public interface Subscription {
     /**
@@ -16,8 +20,8 @@ public interface Subscription {
     int poll(DeliveryHandler handler, int limit);
 
     /**
-     * Acknowledges every delivery consumed up to a position. Calls come with growing positions; a later
-     * one may be carried out instead of an earlier one.
+     * Acknowledges every delivery consumed up to a position, which need not be that of a message; what was not
+     * consumed stays. Calls come with growing positions; a later one may be carried out instead of an earlier one.
      */
     CompletionStage<Void> acknowledge(long position);
 

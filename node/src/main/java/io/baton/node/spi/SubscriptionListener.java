@@ -5,6 +5,6 @@ public interface SubscriptionListener {
     /** Deliveries are at hand that were not when the last poll returned. */
     void onReadable();
 
-    /** It was closed by the broker, by eviction, or by a failure. Called once at the most. */
+    /** It was closed by the broker, by eviction, or by a failure. Called once at the most, and not after a close. */
     void onLost(Throwable cause);
 }

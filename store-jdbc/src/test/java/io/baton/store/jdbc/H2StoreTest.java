@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 as a server of its own, with files. */
-class H2StoreTest extends JdbcStoreContract {
+class H2StoreTest extends JdbcStoreTest {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     @TempDir

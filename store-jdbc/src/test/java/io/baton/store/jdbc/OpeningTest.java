@@ -3,6 +3,7 @@ package io.baton.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.baton.testkit.contract.RealTime;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class OpeningTest {
         var url = "jdbc:h2:file:" + directory.resolve("db") + ";AUTO_SERVER=TRUE";
         for (int i = 1; i <= 2; i++) {
             var store = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
-            assertThat(Server.await(store.newIncarnation("n")).number()).isEqualTo(i);
+            assertThat(new RealTime().await(store.newIncarnation("n")).number()).isEqualTo(i);
             store.close();
         }
     }

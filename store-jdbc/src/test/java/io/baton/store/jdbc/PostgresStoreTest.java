@@ -1,6 +1,5 @@
 package io.baton.store.jdbc;
 
-import static io.baton.store.jdbc.Server.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A real PostgreSQL. */
-class PostgresStoreTest extends JdbcStoreContract {
+class PostgresStoreTest extends JdbcStoreTest {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private static EmbeddedPostgres server;
@@ -68,7 +67,7 @@ class PostgresStoreTest extends JdbcStoreContract {
     @Override
     Dialect dialect(JdbcStoreOptions options) {
         var dialect = new PostgresDialect(options);
-        try (var connection = f().store().dataSource().getConnection()) {
+        try (var connection = dataSource().getConnection()) {
             dialect.prepare(connection);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -78,34 +77,34 @@ class PostgresStoreTest extends JdbcStoreContract {
 
     @Test
     void aWriteThatHidesItsErrorIsFoundOut() throws SQLException {
-        execute("CREATE TABLE effect (number INTEGER PRIMARY KEY)");
-        var good = new PositionedWrite(1, connection -> Sql.update(connection, "INSERT INTO effect VALUES (1)"));
+        execute("CREATE TABLE numbered (number INTEGER PRIMARY KEY)");
+        var good = new PositionedWrite(1, connection -> Sql.update(connection, "INSERT INTO numbered VALUES (1)"));
         var hiding = new PositionedWrite(2, connection -> {
             try {
-                Sql.update(connection, "INSERT INTO effect VALUES (1)");
+                Sql.update(connection, "INSERT INTO numbered VALUES (1)");
             } catch (SQLException e) {
                 // "It is there already": but the transaction is spoilt.
             }
         });
-        var innocent = new PositionedWrite(3, connection -> Sql.update(connection, "INSERT INTO effect VALUES (3)"));
+        var innocent = new PositionedWrite(3, connection -> Sql.update(connection, "INSERT INTO numbered VALUES (3)"));
         for (var batch : new PositionedWrite[][] {{good, hiding, innocent}, {good, hiding}}) {
             assertThatExceptionOfType(WriteFailedException.class)
-                    .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, batch))))
+                    .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, batch))))
                     .satisfies(e -> assertThat(e.position()).isEqualTo(2));
         }
     }
 
     @Test
     void aWriteWhoseConstraintIsCheckedLateIsFoundOut() throws SQLException {
-        execute("CREATE TABLE effect (number INTEGER PRIMARY KEY, parent INTEGER REFERENCES effect"
+        execute("CREATE TABLE numbered (number INTEGER PRIMARY KEY, parent INTEGER REFERENCES numbered"
                 + " DEFERRABLE INITIALLY DEFERRED)");
         var good = new PositionedWrite(1, connection -> {
-            Sql.update(connection, "INSERT INTO effect VALUES (1, 2)");
-            Sql.update(connection, "INSERT INTO effect VALUES (2, NULL)");
+            Sql.update(connection, "INSERT INTO numbered VALUES (1, 2)");
+            Sql.update(connection, "INSERT INTO numbered VALUES (2, NULL)");
         });
-        var bad = new PositionedWrite(2, connection -> Sql.update(connection, "INSERT INTO effect VALUES (3, 9)"));
+        var bad = new PositionedWrite(2, connection -> Sql.update(connection, "INSERT INTO numbered VALUES (3, 9)"));
         assertThatExceptionOfType(WriteFailedException.class)
-                .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, good, bad))))
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, good, bad))))
                 .satisfies(e -> assertThat(e.position()).isEqualTo(2));
     }
 
@@ -115,6 +114,6 @@ class PostgresStoreTest extends JdbcStoreContract {
             throw new SQLException("not supported", "0A000");
         });
         assertThatExceptionOfType(WriteFailedException.class)
-                .isThrownBy(() -> await(n().store().commit(n().batch(-1, 9, write))));
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))));
     }
 }

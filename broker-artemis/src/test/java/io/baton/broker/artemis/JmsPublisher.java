@@ -8,19 +8,19 @@ import jakarta.jms.Message;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A publisher that knows nothing but Jakarta Messaging. */
-final class Publisher implements AutoCloseable {
+final class JmsPublisher implements AutoCloseable {
     private final JMSContext context;
 
-    Publisher(String uri) {
+    JmsPublisher(String uri) {
         this(new ActiveMQConnectionFactory(uri), JMSContext.AUTO_ACKNOWLEDGE);
     }
 
-    private Publisher(ConnectionFactory factory, int mode) {
+    private JmsPublisher(ConnectionFactory factory, int mode) {
         context = factory.createContext(mode);
     }
 
-    static Publisher transacted(String uri) {
-        return new Publisher(new ActiveMQConnectionFactory(uri), JMSContext.SESSION_TRANSACTED);
+    static JmsPublisher transacted(String uri) {
+        return new JmsPublisher(new ActiveMQConnectionFactory(uri), JMSContext.SESSION_TRANSACTED);
     }
 
     @FunctionalInterface
