@@ -24,12 +24,13 @@ final class BrokerClient implements Broker {
     private final Invariants invariants;
     private final Wire wire;
     private final List<ModelSubscription> open = new ArrayList<>();
+    private boolean closed;
 
     BrokerClient(World world, ModelBroker broker, Invariants invariants, Life life, Network network) {
         this.world = world;
         this.broker = broker;
         this.invariants = invariants;
-        this.wire = new Wire(world, life, network, Reach.BROKER, broker::isUp, BrokerException::new);
+        this.wire = new Wire(world, life, network, Reach.BROKER, () -> !closed && broker.isUp(), BrokerException::new);
         // Mostly the operating system closes a dead process's connections; a lost machine says nothing.
         life.onDeath(() -> world.agenda.after(
                 world.dice.chance(0.8) ? 5 * world.transit() : TIME_TO_LIVE, () -> giveUp("its process died")));
@@ -117,6 +118,7 @@ final class BrokerClient implements Broker {
 
     @Override
     public void close() {
+        closed = true;
         giveUp("closed");
     }
 }

@@ -128,9 +128,10 @@ final class ModelSubscription implements Subscription {
     /** One that was evicted is refused, or told that all went well: brokers do either. */
     @Override
     public CompletionStage<Void> acknowledge(long position) {
+        int consumed = arrived - prefetched.size();
         return wire.call(() -> {
             if (queue.isReadBy(this)) {
-                int upTo = queue.lane.after(position);
+                int upTo = Math.min(queue.lane.after(position), consumed);
                 invariants.acknowledging(queue, upTo);
                 queue.acknowledge(upTo);
             } else if (world.dice.chance(0.5)) {

@@ -55,6 +55,10 @@ final class StoreData {
         return lanes.get(id.number());
     }
 
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
     Map<IncarnationId, Status> incarnations() {
         return incarnations;
     }

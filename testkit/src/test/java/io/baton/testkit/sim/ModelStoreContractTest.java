@@ -1,0 +1,62 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.Write;
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.DeadLetter;
+import io.baton.node.spi.Store;
+import io.baton.testkit.contract.Patience;
+import io.baton.testkit.contract.store.FrozenClientContract;
+import io.baton.testkit.contract.store.StoreContract;
+import java.util.List;
+
+class ModelStoreContractTest extends StoreContract implements FrozenClientContract {
+    private final World world = Worlds.quiet(1);
+    private final Invariants invariants = new Invariants(world);
+    private final StoreData data = new StoreData(world.dice, invariants, 2);
+    private final ModelStore store = new ModelStore(world, data);
+    private final SteppedTime time = new SteppedTime(world.agenda);
+
+    ModelStoreContractTest() {
+        invariants.watch(new ModelBroker(world, 2), data);
+    }
+
+    @Override
+    public Patience patience() {
+        return time;
+    }
+
+    @Override
+    protected Store newClient() {
+        return new StoreClient(world, store, new Life(world.agenda, world.dice), new Network(world));
+    }
+
+    @Override
+    public Write effect(int number) {
+        return new Application.Note("a", 31L * number);
+    }
+
+    @Override
+    public Write failingWrite() {
+        return new Application.Note("a", 11);
+    }
+
+    @Override
+    public List<String> deadLetterReasons() {
+        return data.deadLetters().stream().map(DeadLetter::reason).toList();
+    }
+
+    /** The request is on its way and takes its locks; the process does not come to see that. */
+    @Override
+    public FrozenCommit freezeBeforeCommit(Batch batch) {
+        var life = new Life(world.agenda, world.dice);
+        var committed = new StoreClient(world, store, life, new Network(world)).commit(batch);
+        life.freeze();
+        long arrived = world.agenda.now() + 10_000_000;
+        world.agenda.after(10_000_000, () -> {});
+        time.awaitUntil("the locks are taken", () -> world.agenda.now() >= arrived);
+        return () -> {
+            life.wake();
+            return committed;
+        };
+    }
+}
