@@ -117,6 +117,14 @@ final class Draining {
         int protocol = n.protocol(i, l);
         n.append(l, Markers.entry(failed, i, protocols.leads(protocol, failed)));
         apply(n, i, l, failed, protocols.markerPublished(protocol, failed));
+        forget(n, i, l, failed);
+    }
+
+    /** A takeover is forgotten when it is done and its record is whole; keeping that is not modelled. */
+    void forget(State n, int i, int l, int failed) {
+        if (protocols.isDone(n.protocol(i, l), failed) && (n.due(i, l, failed) & MARK) == 0) {
+            apply(n, i, l, failed, protocols.forgotten(n.protocol(i, l), failed));
+        }
     }
 
     private void merged(State n, int i, int l, int failed) {

@@ -47,6 +47,7 @@ final class LaneProtocols {
         PUBLISHED,
         DRAINED,
         MERGED,
+        FORGOTTEN,
         SESSION_OPENED,
         SESSION_CLOSED
     }
@@ -129,6 +130,11 @@ final class LaneProtocols {
         return isIn(id, failed, Takeover.Phase.DRAINING);
     }
 
+    /** Whether its marker was found in the own queue. */
+    boolean isDone(int id, int failed) {
+        return isIn(id, failed, Takeover.Phase.DONE);
+    }
+
     /** Whether a merge is due or under way. */
     boolean isMergingAny(int id) {
         for (int n = 0; n < bounds.incarnations(); n++) {
@@ -191,6 +197,10 @@ final class LaneProtocols {
         return apply(id, Kind.MERGED, failed);
     }
 
+    Outcome forgotten(int id, int failed) {
+        return apply(id, Kind.FORGOTTEN, failed);
+    }
+
     Outcome sessionOpened(int id, int s, int since) {
         return apply(id, Kind.SESSION_OPENED, s | (since + 1) << 3);
     }
@@ -223,7 +233,6 @@ final class LaneProtocols {
                 mergeAt = (int) merge.markerPosition();
             }
         }
-        forgetDone(after);
         return new Outcome(number(new Known(after.protocol, after.led)), verdict, decided, mergeAt);
     }
 
@@ -251,6 +260,10 @@ final class LaneProtocols {
             case PUBLISHED -> protocol.markerPublished(takeoverId(state, first));
             case DRAINED -> protocol.drained(takeoverId(state, first));
             case MERGED -> protocol.merged(takeoverId(state, first));
+            case FORGOTTEN -> {
+                protocol.forget(takeoverId(state, first));
+                state.led[first] = -1;
+            }
             case SESSION_OPENED -> protocol.own().opened(session(first), second - 1);
             case SESSION_CLOSED -> protocol.own().closed(session(first));
         }
@@ -266,16 +279,6 @@ final class LaneProtocols {
             }
         }
         return sinces;
-    }
-
-    /** Its record being kept, a takeover is forgotten; when that is makes no difference. */
-    private static void forgetDone(Known state) {
-        for (int n = 0; n < state.led.length; n++) {
-            if (state.led[n] >= 0 && takeover(state, n).phase() == Takeover.Phase.DONE) {
-                state.protocol.forget(takeoverId(state, n));
-                state.led[n] = -1;
-            }
-        }
     }
 
     private int number(Known state) {

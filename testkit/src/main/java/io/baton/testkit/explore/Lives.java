@@ -36,6 +36,7 @@ final class Lives {
                 subscribed = false;
                 State n = out.begin(s, Move.SUBSCRIBE, i, l, 0);
                 ModelBroker.createSubscription(n, i, l);
+                n.index(i, l, i, n.length(l));
                 out.end();
             }
         }

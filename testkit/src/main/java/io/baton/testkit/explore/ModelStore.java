@@ -106,6 +106,9 @@ final class ModelStore {
     }
 
     private static void reassign(State s, int self, int failed, int l) {
+        if (s.generation(failed, l) + 1 == Markers.GUESSED) {
+            throw new ViolationException("the takeover of " + Text.server(failed) + " is assigned again and again");
+        }
         s.taker(failed, l, self);
         s.generation(failed, l, s.generation(failed, l) + 1);
     }

@@ -13,8 +13,8 @@ final class Moves {
     Moves(Bounds bounds) {
         this.bounds = bounds;
         protocols = new LaneProtocols(bounds);
-        reading = new Reading(protocols);
         draining = new Draining(protocols);
+        reading = new Reading(protocols, draining);
         requests = new SessionRequests(protocols);
         lives = new Lives(protocols);
         surroundings = new Surroundings(protocols, requests, draining);

@@ -17,9 +17,11 @@ final class Reading {
     static final int UNKNOWN = 3;
 
     private final LaneProtocols protocols;
+    private final Draining draining;
 
-    Reading(LaneProtocols protocols) {
+    Reading(LaneProtocols protocols, Draining draining) {
         this.protocols = protocols;
+        this.draining = draining;
     }
 
     void moves(State s, int i, int l, int q, Successors out) {
@@ -50,7 +52,7 @@ final class Reading {
     private boolean mayRead(State s, int i, int l, int q) {
         int protocol = s.protocol(i, l);
         return q == i
-                ? s.desk(i, l) == SessionRequests.IDLE && protocols.mayReadOwn(protocol)
+                ? ModelBroker.exists(s, i, l) && s.desk(i, l) == SessionRequests.IDLE && protocols.mayReadOwn(protocol)
                 : protocols.isDraining(protocol, q);
     }
 
@@ -75,6 +77,9 @@ final class Reading {
                     Invariants.passed(n, i, q, l, x);
                 }
                 finishReading(n, i, l, q, handled, verdict);
+                if (Markers.isMarker(s.entry(l, x))) {
+                    draining.forget(n, i, l, Markers.failed(s.entry(l, x)));
+                }
                 out.end();
             }
             if (verdict == Verdict.DRAINED

@@ -77,8 +77,8 @@ final class ExplorerDefects {
                     named("committing again without asking what became of it")
                             .in(MODEL + "Reading.java")
                             .replace(
-                                    "n.phase(i, l, q, DONE);\n",
-                                    "n.phase(i, l, q, n.left(Budget.LOST_REPLY) == 0 ? REQUESTED : DONE);\n")));
+                                    "int progress = ModelStore.progress(n, i, q, l);",
+                                    "int progress = protocols.progress(n.protocol(i, l), q);")));
 
     static final List<Seeded> TAKEOVER = List.of(
             within(
@@ -124,13 +124,13 @@ final class ExplorerDefects {
                             .in(MODEL + "Lives.java")
                             .replace(
                                     "return s.process(dead) == State.GONE;",
-                                    "return s.process(dead) == State.GONE || (leadsAny(s, dead) && s.generation(0, 0) < 2);")
+                                    "return s.process(dead) == State.GONE || leadsAny(s, dead);")
                             .in(STORE)
                             .replace(
                                     "if (status == State.LIVE || status == State.STARTING) {",
                                     "if (s.process(dead) == State.GONE && (status == State.LIVE || status == State.STARTING)) {")),
             within(
-                    "3 1 1 CRASH=2",
+                    "4 1 0 CRASH=3",
                     named("retaking only as the direct successor")
                             .in(MODEL + "Lives.java")
                             .replace(

@@ -1,0 +1,39 @@
+package io.baton.testkit.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ExplorationTest {
+    static Stream<Exploration> quick() {
+        return Exploration.quick().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("quick")
+    void shouldFinishWithoutAViolation(Exploration exploration) {
+        Explored explored = exploration.run(Explorer.Progress.NONE);
+        System.out.println(explored.summary());
+        assertThat(explored.violation()).isEmpty();
+        assertThat(explored.isFinished()).isTrue();
+    }
+
+    @Test
+    void shouldVisitEveryStateOfTheSmallestClusterOnce() {
+        Explored explored = new Explorer(Bounds.of(1, 1, 1)).run(1_000, Explorer.Progress.NONE);
+        // Nothing; published; read; committed.
+        assertThat(explored.states()).isEqualTo(4);
+        assertThat(explored.depth()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldSayThatItDidNotFinish() {
+        Explored explored = new Explorer(Bounds.of(3, 1, 1).with(Budget.CRASH, 1)).run(100, Explorer.Progress.NONE);
+        assertThat(explored.isFinished()).isFalse();
+        assertThat(explored.violation()).isEmpty();
+        assertThat(explored.summary()).endsWith("not finished");
+    }
+}
