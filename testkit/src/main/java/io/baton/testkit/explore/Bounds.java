@@ -15,10 +15,18 @@ import java.util.Map;
  * @param unopened how many of them, the last ones, nobody has opened at the beginning
  * @param messages published for each session, at any time
  * @param batch how many messages a batch may handle
+ * @param everyOrder whether to explore even those orders of moves that are known to come to the same, see {@link Moves}
  * @param budgets how often each kind of thing may happen
  */
 public record Bounds(
-        int servers, int lanes, int sessions, int unopened, int messages, int batch, Map<Budget, Integer> budgets) {
+        int servers,
+        int lanes,
+        int sessions,
+        int unopened,
+        int messages,
+        int batch,
+        boolean everyOrder,
+        Map<Budget, Integer> budgets) {
     /** As many as a marker's encoding has room for. */
     static final int MAX_INCARNATIONS = 7;
 
@@ -44,7 +52,7 @@ public record Bounds(
 
     /** A cluster on one lane, with batches of one message, to which nothing happens. */
     public static Bounds of(int servers, int sessions, int messages) {
-        return new Bounds(servers, 1, sessions, 0, messages, 1, Map.of());
+        return new Bounds(servers, 1, sessions, 0, messages, 1, false, Map.of());
     }
 
     /** The same with a budget. */
@@ -52,22 +60,27 @@ public record Bounds(
         Map<Budget, Integer> more = new EnumMap<>(Budget.class);
         more.putAll(budgets);
         more.put(budget, times);
-        return new Bounds(servers, lanes, sessions, unopened, messages, batch, more);
+        return new Bounds(servers, lanes, sessions, unopened, messages, batch, everyOrder, more);
     }
 
     /** The same with two lanes. */
     public Bounds withTwoLanes() {
-        return new Bounds(servers, 2, sessions, unopened, messages, batch, budgets);
+        return new Bounds(servers, 2, sessions, unopened, messages, batch, everyOrder, budgets);
     }
 
     /** The same with sessions that nobody has opened yet. */
     public Bounds withUnopened(int count) {
-        return new Bounds(servers, lanes, sessions, count, messages, batch, budgets);
+        return new Bounds(servers, lanes, sessions, count, messages, batch, everyOrder, budgets);
     }
 
     /** The same with larger batches. */
     public Bounds withBatch(int most) {
-        return new Bounds(servers, lanes, sessions, unopened, messages, most, budgets);
+        return new Bounds(servers, lanes, sessions, unopened, messages, most, everyOrder, budgets);
+    }
+
+    /** The same without leaving out any order of moves. */
+    public Bounds inEveryOrder() {
+        return new Bounds(servers, lanes, sessions, unopened, messages, batch, true, budgets);
     }
 
     /** How often something may happen. */
@@ -90,6 +103,9 @@ public record Bounds(
         parts.add(messages + " messages each");
         if (batch > 1) {
             parts.add("batches of up to " + batch);
+        }
+        if (everyOrder) {
+            parts.add("every order");
         }
         for (Budget budget : Budget.values()) {
             if (of(budget) > 0) {

@@ -58,12 +58,24 @@ final class LaneProtocols {
         /** The generation of the takeover of each incarnation, -1 if it leads none. */
         private final int[] led;
 
+        /** The phase of each of them, null where it leads none. */
+        private final Takeover.@Nullable Phase[] phases;
+
         private final boolean mayReadOwn;
 
         Known(LaneProtocol protocol, int[] led) {
             this.protocol = protocol;
             this.led = led;
             this.mayReadOwn = protocol.own().mayRead();
+            this.phases = new Takeover.Phase[led.length];
+        }
+
+        /** To be called when all inputs were given. */
+        Known settled() {
+            for (int n = 0; n < led.length; n++) {
+                phases[n] = led[n] >= 0 ? takeover(this, n).phase() : null;
+            }
+            return this;
         }
     }
 
@@ -146,8 +158,7 @@ final class LaneProtocols {
     }
 
     private boolean isIn(int id, int failed, Takeover.Phase phase) {
-        Known state = known.get(id);
-        return state.led[failed] >= 0 && takeover(state, failed).phase() == phase;
+        return known.get(id).phases[failed] == phase;
     }
 
     /** Whether a failed queue was read to its marker. */
@@ -290,7 +301,7 @@ final class LaneProtocols {
         if (known.size() == MOST) {
             throw new IllegalStateException("more than " + MOST + " states of a lane's protocol");
         }
-        known.add(state);
+        known.add(state.settled());
         return known.size() - 1;
     }
 

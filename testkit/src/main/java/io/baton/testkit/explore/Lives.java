@@ -10,7 +10,7 @@ final class Lives {
 
     void moves(State s, int i, Successors out) {
         // Who never learns it does no less; only for another incarnation to start must it have gone.
-        if (s.status(i) == State.FENCED && s.left(Budget.START) > 0) {
+        if (s.status(i) == State.FENCED && (s.left(Budget.START) > 0 || s.bounds.everyOrder())) {
             State n = out.begin(s, Move.LEARN, i, 0, 0);
             end(n, i);
             out.end();

@@ -70,22 +70,27 @@ final class Moves {
      * is made first, and the others after it: every order of them comes to the same.
      *
      * <p>One is reading a failed queue: what a message or a marker means there is settled from the beginning of the
-     * drain. If the taker dies instead, an acknowledgement is missing, which may be missing anyway.
+     * drain. If the taker dies instead, an acknowledgement is missing, which may be missing anyway. Only clients can
+     * tell: a drain that has come to its end keeps their requests waiting.
      *
      * <p>Another is all that a server does with its own queue, once nothing can happen to it and no session can come
      * to it or go.
      */
     private boolean expandByOne(State s, Successors out) {
-        if (bounds.batch() > 1 || s.left(Budget.LOST_REPLY) > 0 || s.left(Budget.RECONNECT) > 0) {
+        if (bounds.everyOrder()
+                || bounds.batch() > 1
+                || s.left(Budget.LOST_REPLY) > 0
+                || s.left(Budget.RECONNECT) > 0) {
             return false;
         }
         boolean settled = Surroundings.isSettled(s);
+        boolean clients = s.left(Budget.OPEN) + s.left(Budget.CLOSE) > 0;
         for (int i = 0; i < s.incarnations; i++) {
             for (int l = 0; l < s.lanes && s.process(i) == State.WORKING; l++) {
                 for (int q = 0; q < s.incarnations; q++) {
                     boolean alone = q == i
                             ? settled && s.status(i) == State.LIVE && !leadsAny(s, i, l)
-                            : s.phase(i, l, q) == Reading.IDLE;
+                            : !clients && s.phase(i, l, q) == Reading.IDLE;
                     if (alone) {
                         reading.moves(s, i, l, q, out);
                         if (!out.isAtRest()) {

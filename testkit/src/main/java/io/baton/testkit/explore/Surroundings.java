@@ -46,7 +46,7 @@ final class Surroundings {
      * acknowledgement is missing, which may be missing anyway.
      */
     static boolean repliesArrive(State s) {
-        return s.left(Budget.LOST_REPLY) == 0;
+        return !s.bounds.everyOrder() && s.left(Budget.LOST_REPLY) == 0;
     }
 
     /** Whether nobody can die, nobody is dead that must be taken over, and no client can come or go any more. */
@@ -147,19 +147,34 @@ final class Surroundings {
         }
     }
 
-    /** Markers of takeovers, current or not: published twice, or by one who was slow and is no longer the taker. */
+    /**
+     * A marker that was published appears once more, or one arrives late whose publisher is no longer the taker. The
+     * current id of a takeover is known to nobody before its marker is published.
+     */
     private static void repeatMarkers(State s, Successors out) {
         for (int failed = 0; failed < s.incarnations; failed++) {
             for (int l = 0; l < s.lanes; l++) {
                 for (int g = 0; s.mergedAt(failed, l) != State.NO_TAKEOVER && g <= s.generation(failed, l); g++) {
-                    State n = out.begin(s, Move.REPEAT_MARKER, failed, l, g);
-                    n.spend(Budget.STALE_MARKER);
-                    int failover = g == s.generation(failed, l) ? s.taker(failed, l) : Markers.SOMEBODY;
-                    n.append(l, Markers.entry(failed, failover, g));
-                    out.end();
+                    boolean current = g == s.generation(failed, l);
+                    int marker = Markers.entry(failed, current ? s.taker(failed, l) : Markers.SOMEBODY, g);
+                    if (!current || isPublished(s, l, marker)) {
+                        State n = out.begin(s, Move.REPEAT_MARKER, failed, l, g);
+                        n.spend(Budget.STALE_MARKER);
+                        n.append(l, marker);
+                        out.end();
+                    }
                 }
             }
         }
+    }
+
+    private static boolean isPublished(State s, int l, int marker) {
+        for (int x = 0; x < s.length(l); x++) {
+            if (s.entry(l, x) == marker) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void forgeMarkers(State s, Successors out) {

@@ -2,7 +2,7 @@ package io.baton.testkit.explore;
 
 /**
  * The hashes of the states visited, each with that of the state it was first reached from. Two states with one hash
- * would be taken for one: among 100 million states that happens once in 3,000 explorations.
+ * would be taken for one: among 100 million states that happens in one of 3,000 explorations.
  */
 final class VisitedSet {
     private long[] hashes = new long[1 << 16];

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,6 +34,19 @@ class DefectsTest {
         if (Boolean.getBoolean("baton.traces")) {
             System.out.println(defect + ": " + parts[2] + "\n" + parts[3]);
         }
+    }
+
+    @Test
+    void shouldShowTheShortestWayInWords() throws Exception {
+        SeededDefect forever = ExplorerDefects.MARKERS.get(2).defect();
+        String caught = DefectLoader.run(forever, ExploringCheck.class.getName(), "2 1 1 FORGED_MARKER=1");
+        assertThat(caught.lines().skip(2))
+                .containsExactly(
+                        "message 1 of session a at 1 is never handled",
+                        "   1  a marker of a takeover of server-2 by server-1 is forged at 0",
+                        "   2  server-2 reads a forged marker of the takeover of server-2 by server-1 at 0 in its own queue",
+                        "   3  somebody publishes message 1 of session a at 1",
+                        "   4  server-2 reads message 1 of session a at 1 in its own queue");
     }
 
     @ParameterizedTest

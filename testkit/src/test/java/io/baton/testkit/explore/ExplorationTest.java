@@ -1,6 +1,7 @@
 package io.baton.testkit.explore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,20 @@ class ExplorationTest {
         System.out.println(explored.summary());
         assertThat(explored.violation()).isEmpty();
         assertThat(explored.isFinished()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("quick")
+    void shouldNeedNoneOfTheOrdersThatItLeavesOut(Exploration exploration) {
+        assumeThat(exploration.bounds().of(Budget.START))
+                .as("restarts in every order take too long")
+                .isZero();
+        Explored inEveryOrder =
+                new Explorer(exploration.bounds().inEveryOrder()).run(3_000_000, Explorer.Progress.NONE);
+        assertThat(inEveryOrder.violation()).isEmpty();
+        assertThat(inEveryOrder.isFinished()).isTrue();
+        assertThat(inEveryOrder.states())
+                .isGreaterThanOrEqualTo(exploration.run(Explorer.Progress.NONE).states());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.baton.testkit.explore;
 
 import io.baton.testkit.defect.SeededDefect;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The defects that the explorer must catch, each with bounds that are enough for it. */
 final class ExplorerDefects {
@@ -209,7 +210,7 @@ final class ExplorerDefects {
                                     "} else if (!s.isOpen(session)) {",
                                     "} else if (!s.isOpen(session) || s.status(effectiveHome(s, session)) == State.FENCED) {")));
 
-    static final List<Seeded> ALL = java.util.stream.Stream.of(COMMITS, TAKEOVER, MARKERS, SESSIONS)
+    static final List<Seeded> ALL = Stream.of(COMMITS, TAKEOVER, MARKERS, SESSIONS)
             .flatMap(List::stream)
             .toList();
 }

@@ -28,6 +28,7 @@ record ExploringCheck(String bounds) implements Callable<String> {
             parsed = switch (pair[0]) {
                 case "UNOPENED" -> parsed.withUnopened(number);
                 case "BATCH" -> parsed.withBatch(number);
+                case "EVERY_ORDER" -> parsed.inEveryOrder();
                 case "LANES" -> parsed.withTwoLanes();
                 default -> parsed.with(Budget.valueOf(pair[0]), number);
             };

@@ -1,17 +1,8 @@
-package io.baton.testkit.explore;
+package io.baton.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.baton.protocol.FailedQueue;
-import io.baton.protocol.IncarnationId;
-import io.baton.protocol.LaneProtocol;
-import io.baton.protocol.Marker;
-import io.baton.protocol.OwnQueue;
-import io.baton.protocol.Position;
-import io.baton.protocol.Queue;
-import io.baton.protocol.Strategy;
-import io.baton.protocol.Takeover;
-import io.baton.protocol.TakeoverId;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Map;
@@ -19,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Two protocols that differ must have different states, or the explorer takes them for one and looks at one only. */
+/** Two protocols that differ must have different states, or whoever explores takes them for one and looks at one only. */
 class ProtocolStateTest {
     private static final IncarnationId SELF = new IncarnationId("server", 1);
     private static final IncarnationId FAILED = new IncarnationId("server", 2);
@@ -66,6 +57,23 @@ class ProtocolStateTest {
         differs(() -> lane.merged(ID));
         differs(() -> lane.own().marker(new Marker(ID, FAILED, SELF), 1));
         differs(() -> lane.forget(ID));
+    }
+
+    @Test
+    void shouldGiveTheDecisionsOfACopyToWhoeverTakesThemThere() {
+        lane.assigned(ID, FAILED);
+        lane.decisions();
+        LaneProtocol copy = lane.copy();
+        copy.opened(ID, Position.START, Map.of());
+        assertThat(copy.decisions()).isNotEmpty();
+        assertThat(lane.decisions()).isEmpty();
+        assertThat(lane.assigned(ID, FAILED).phase()).isEqualTo(Takeover.Phase.OPENING);
+    }
+
+    @Test
+    void shouldRefuseToCopyWhatIsStillToBeDone() {
+        lane.assigned(ID, FAILED);
+        assertThatThrownBy(lane::copy).isInstanceOf(ImpossibleStateException.class).hasMessageContaining("not taken");
     }
 
     private void differs(Runnable input) {
