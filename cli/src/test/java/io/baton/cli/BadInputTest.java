@@ -40,6 +40,12 @@ class BadInputTest {
     }
 
     @Test
+    void refusesToSimulateNothing() {
+        assertThat(complaintOf("simulate", "--seeds", "0")).contains("--seeds").contains("1 to");
+        assertThat(complaintOf("simulate", "--seed", "x")).contains("--seed").contains("baton simulate --help");
+    }
+
+    @Test
     void refusesAnOptionWithoutItsValue() {
         assertThat(complaintOf("demo", "--events")).contains("--events");
     }

@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class HelpTest {
     @Test
     void showsTheCommandsAndNotTheInnerOnes() {
-        assertThat(outputOf()).contains("demo").contains("broker").doesNotContain("server  ");
+        assertThat(outputOf())
+                .contains("demo")
+                .contains("simulate")
+                .contains("broker")
+                .doesNotContain("server  ");
         assertThat(outputOf("--help")).isEqualTo(outputOf());
     }
 

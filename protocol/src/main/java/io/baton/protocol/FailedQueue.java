@@ -22,7 +22,7 @@ public final class FailedQueue extends Queue {
     public Verdict marker(Marker marker, long position) {
         advance(position);
         if (!marker.takeover().equals(takeover)) {
-            return Verdict.PASS_MARKER;
+            return otherMarker(marker);
         }
         if (markerPosition == Position.START) {
             markerPosition = position;

@@ -26,10 +26,6 @@ public final class LaneProtocol {
         this.own = new OwnQueue(self, progress, this);
     }
 
-    public IncarnationId self() {
-        return self;
-    }
-
     /** The server's own subscription. */
     public OwnQueue own() {
         return own;
@@ -120,7 +116,7 @@ public final class LaneProtocol {
     }
 
     boolean mayReadOwn() {
-        return strategy.readsOwnWhileDraining() || takeovers.values().stream().allMatch(Takeover::isMerged);
+        return strategy.mayReadOwn(takeovers.values());
     }
 
     /** The takeover that a marker belongs to, if this server leads it; its id alone decides (rule 7). */

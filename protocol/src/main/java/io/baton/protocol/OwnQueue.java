@@ -23,7 +23,7 @@ public final class OwnQueue extends Queue {
         Takeover takeover = lane.leading(marker);
         if (takeover == null) {
             advance(position);
-            return Verdict.PASS_MARKER;
+            return otherMarker(marker);
         }
         if (!takeover.isMerged()) {
             return Verdict.WAIT;

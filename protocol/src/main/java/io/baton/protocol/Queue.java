@@ -107,6 +107,11 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
         read = other.read;
     }
 
+    /** A marker that this reader's own takeovers have nothing to do with. */
+    final Verdict otherMarker(Marker marker) {
+        return marker.failed().equals(incarnation) ? Verdict.PASS_IF_LIVE : Verdict.PASS_MARKER;
+    }
+
     final long since(String session) {
         return sinceOfSession.getOrDefault(session, Position.START);
     }

@@ -1,5 +1,7 @@
 package io.baton.protocol;
 
+import java.util.Collection;
+
 /** How a server's own queue and the failed one share its attention during a takeover. */
 public enum Strategy {
     /**
@@ -8,11 +10,11 @@ public enum Strategy {
      */
     STOP_AND_DRAIN {
         @Override
-        boolean readsOwnWhileDraining() {
-            return false;
+        boolean mayReadOwn(Collection<Takeover> takeovers) {
+            return takeovers.stream().allMatch(Takeover::isMerged);
         }
     };
 
-    /** Whether the own queue is read before the failed one has merged. */
-    abstract boolean readsOwnWhileDraining();
+    /** Whether the own queue may be read while these takeovers are under way. */
+    abstract boolean mayReadOwn(Collection<Takeover> takeovers);
 }

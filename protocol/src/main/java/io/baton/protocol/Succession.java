@@ -37,7 +37,7 @@ public final class Succession {
         List<IncarnationId> due = new ArrayList<>();
         for (IncarnationId each : dead) {
             long since = deadSince.computeIfAbsent(each, d -> now);
-            if (takers.contains(self) && now - since >= delay * rank(self, takers, each)) {
+            if (takers.contains(self) && isDue(rank(self, takers, each), now - since)) {
                 due.add(each);
             }
         }
@@ -45,20 +45,27 @@ public final class Succession {
         return due;
     }
 
+    /** Divides what it has waited, for a long delay times a rank would overflow and be due at once. */
+    private boolean isDue(int rank, long waited) {
+        return rank == 0 || waited / rank >= delay;
+    }
+
     /** How many takers come before {@code taker}, by the hash of taker and dead together. */
     static int rank(IncarnationId taker, Collection<IncarnationId> takers, IncarnationId dead) {
         long own = weight(taker, dead);
         int before = 0;
         for (IncarnationId other : takers) {
-            long weight = weight(other, dead);
-            if (weight > own || (weight == own && other.compareTo(taker) < 0)) {
+            if (weight(other, dead) > own) {
                 before++;
             }
         }
         return before;
     }
 
-    /** Mixes both numbers so that each dead incarnation ranks the takers in an order of its own. */
+    /**
+     * Mixes both numbers so that each dead incarnation ranks the takers in an order of its own. Every step can
+     * be undone, so two takers never weigh the same. Servers of different releases have to agree on it.
+     */
     private static long weight(IncarnationId taker, IncarnationId dead) {
         long z = taker.number() * 0x9E3779B97F4A7C15L + dead.number() * 0xD1B54A32D192ED03L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -89,12 +89,11 @@ public final class Takeover {
         decide(new Decision.DeleteFailed(this));
     }
 
-    /** Step 8. A later copy of the marker ends nothing a second time (rule 8). */
+    /** Step 8, asked for only once merged. A later copy of the marker ends nothing a second time (rule 8). */
     void foundInOwnQueue(long position) {
         if (phase == Phase.DONE) {
             return;
         }
-        require(Phase.SEEKING);
         if (position != queue().markerPosition()) {
             throw new ImpossibleStateException("the marker of the takeover of " + failed + " is at " + position
                     + " in the own queue and at " + queue().markerPosition()

@@ -10,6 +10,11 @@ public enum Verdict {
     ALREADY_HANDLED,
     /** A marker that ends nothing here: pass it over. */
     PASS_MARKER,
+    /**
+     * A marker of another takeover of the queue that is being read. The store must confirm that this server is
+     * LIVE before the marker is passed over and acknowledged: if it is fenced, its successor waits for this one.
+     */
+    PASS_IF_LIVE,
     /** Leave it where it is and read no further until a takeover has merged. */
     WAIT,
     /** The marker of the drain's own takeover: the queue is drained, read no further. */

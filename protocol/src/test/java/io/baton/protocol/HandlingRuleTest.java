@@ -44,6 +44,9 @@ class HandlingRuleTest {
         own.closed("s");
         assertThat(own.isHomeOf("s")).isFalse();
         assertThat(own.message("s", 3)).isEqualTo(Verdict.NOT_MINE);
+        own.opened("s", 3);
+        assertThat(own.isHomeOf("s")).isTrue();
+        assertThat(own.message("s", 4)).isEqualTo(Verdict.HANDLE);
     }
 
     @Test

@@ -73,7 +73,9 @@ class ProtocolStateTest {
     @Test
     void shouldRefuseToCopyWhatIsStillToBeDone() {
         lane.assigned(ID, FAILED);
-        assertThatThrownBy(lane::copy).isInstanceOf(ImpossibleStateException.class).hasMessageContaining("not taken");
+        assertThatThrownBy(lane::copy)
+                .isInstanceOf(ImpossibleStateException.class)
+                .hasMessageContaining("not taken");
     }
 
     private void differs(Runnable input) {

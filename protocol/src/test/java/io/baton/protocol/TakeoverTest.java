@@ -33,6 +33,18 @@ class TakeoverTest {
     }
 
     @Test
+    void saysInLogsWhoTakesOverWhomAndWhereItStands() {
+        assertThat(takeover).hasToString("takeover of b#2 by a#1 (OPENING)");
+    }
+
+    @Test
+    void readsTheSubscriptionOfTheDeadBesideItsOwn() {
+        open(Position.START, Map.of());
+        assertThat(takeover.queue().incarnation()).isEqualTo(DEAD);
+        assertThat(lane.own().incarnation()).isEqualTo(SELF);
+    }
+
+    @Test
     void publishesTheMarkerAtOnceWhenTheFailedQueueIsOpen() {
         open(Position.START, Map.of());
         assertThat(lane.decisions())
@@ -71,9 +83,24 @@ class TakeoverTest {
         open(Position.START, Map.of());
         FailedQueue queue = takeover.queue();
         assertThat(queue.marker(new Marker(OTHER_ID, OTHER, SELF), 1)).isEqualTo(Verdict.PASS_MARKER);
-        assertThat(queue.marker(new Marker(OTHER_ID, DEAD, OTHER), 2)).isEqualTo(Verdict.PASS_MARKER);
         assertThat(queue.marker(MARKER, 3)).isEqualTo(Verdict.DRAINED);
         assertThat(queue.markerPosition()).isEqualTo(3);
+    }
+
+    @Test
+    void passesAnotherTakeoversMarkerInTheSameFailedQueueOnlyIfStillLive() {
+        open(Position.START, Map.of());
+        assertThat(takeover.queue().marker(new Marker(OTHER_ID, DEAD, OTHER), 2))
+                .as("the marker of a predecessor, or of the successor of a server that does not know it is fenced")
+                .isEqualTo(Verdict.PASS_IF_LIVE);
+    }
+
+    @Test
+    void passesAMarkerThatNamesItselfAsFailedOnlyIfStillLive() {
+        assertThat(new LaneProtocol(OTHER, Strategy.STOP_AND_DRAIN, Position.START)
+                        .own()
+                        .marker(new Marker(ID, OTHER, SELF), 1))
+                .isEqualTo(Verdict.PASS_IF_LIVE);
     }
 
     @Test
@@ -159,27 +186,46 @@ class TakeoverTest {
     }
 
     @Test
-    void theOwnQueueStaysStoppedUntilEveryTakeoverHasMerged() {
-        Takeover second = lane.assigned(OTHER_ID, OTHER);
-        mergeAt(3, Map.of());
-        assertThat(lane.own().mayRead()).isFalse();
-        lane.opened(OTHER_ID, Position.START, Map.of());
-        second.queue().marker(new Marker(OTHER_ID, OTHER, SELF), 5);
-        lane.drained(OTHER_ID);
-        lane.decisions();
-        lane.merged(OTHER_ID);
-        assertThat(lane.own().mayRead()).isTrue();
-        assertThat(lane.decisions())
-                .contains(
-                        new Decision.Reached(takeover, Step.OWN_RESUMED),
-                        new Decision.Reached(second, Step.OWN_RESUMED));
-    }
-
-    @Test
     void aTakeoverAssignedTwiceBeginsOnce() {
         lane.decisions();
         assertThat(lane.assigned(ID, DEAD)).isSameAs(takeover);
         assertThat(lane.decisions()).isEmpty();
+    }
+
+    @Test
+    void markersHoldTheirPositionsInBothQueues() {
+        open(Position.START, Map.of());
+        FailedQueue queue = takeover.queue();
+        queue.marker(new Marker(OTHER_ID, OTHER, SELF), 2);
+        assertThatThrownBy(() -> queue.unkeyed(2)).isInstanceOf(ImpossibleStateException.class);
+        queue.marker(MARKER, 3);
+        assertThatThrownBy(() -> queue.marker(MARKER, 3)).isInstanceOf(ImpossibleStateException.class);
+        lane.drained(ID);
+        lane.merged(ID);
+        OwnQueue own = lane.own();
+        own.marker(new Marker(OTHER_ID, OTHER, SELF), 2);
+        assertThatThrownBy(() -> own.unkeyed(2)).isInstanceOf(ImpossibleStateException.class);
+        own.marker(MARKER, 3);
+        assertThatThrownBy(() -> own.unkeyed(3)).isInstanceOf(ImpossibleStateException.class);
+    }
+
+    @Test
+    void aMarkerItWaitsAtHoldsNoPositionYet() {
+        drainTo(3);
+        lane.own().marker(MARKER, 3);
+        assertThat(lane.own().read()).isEqualTo(Position.START);
+        assertThat(lane.own().marker(MARKER, 3)).isEqualTo(Verdict.WAIT);
+    }
+
+    @Test
+    void findsItsMarkerAgainAfterTheFailedQueueWasReopened() {
+        open(Position.START, Map.of("s", Position.START));
+        FailedQueue queue = takeover.queue();
+        queue.message("s", 2);
+        queue.marker(MARKER, 3);
+        queue.reopened();
+        assertThat(queue.message("s", 2)).isEqualTo(Verdict.HANDLE);
+        assertThat(queue.marker(MARKER, 3)).isEqualTo(Verdict.DRAINED);
     }
 
     @Test

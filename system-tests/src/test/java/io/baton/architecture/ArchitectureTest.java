@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String STORES = "io.baton.store..";
     private static final String MEMBERSHIPS = "io.baton.membership..";
     private static final String API = "io.baton.node.api..";
+    private static final String TESTKIT = "io.baton.testkit..";
     private static final String CLI = "io.baton.cli..";
 
     @ArchTest
@@ -52,6 +53,9 @@ class ArchitectureTest {
             .resideInAPackage(SPI)
             .should()
             .onlyDependOnClassesThat(elements(resideInAnyPackage(SPI, API, PROTOCOL, "java..", "org.jspecify..", "")));
+
+    @ArchTest
+    static final ArchRule testkit_knows_no_adapter = standsAlone(TESTKIT, BROKERS, STORES, MEMBERSHIPS, CLI);
 
     @ArchTest
     static final ArchRule brokers_stand_alone = standsAlone(BROKERS, STORES, MEMBERSHIPS, CLI);

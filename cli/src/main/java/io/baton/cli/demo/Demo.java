@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Expected;
+import io.baton.cli.screen.Screen;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ public final class Demo {
             requireFree(options.brokerPort());
             files.createOut();
             RunData data = RunData.create(options, files, cleanup);
-            Screen screen = cleanup.add(Screen.ofProcess());
+            Screen screen = cleanup.add(Screen.ofProcess("handled"));
             announce(screen, input, faults);
             Watch watch = new Watch(screen);
             Stage stage = Stage.start(options, files, cleanup, watch, data);

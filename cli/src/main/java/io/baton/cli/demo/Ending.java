@@ -1,9 +1,11 @@
 package io.baton.cli.demo;
 
 import io.baton.cli.ledger.Ledger;
+import io.baton.cli.screen.Screen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead. */
@@ -66,11 +68,23 @@ final class Ending {
             if (still.compareTo(stalled) > 0) {
                 return Optional.of("nothing has moved for " + still.toSeconds() + " s");
             }
-            screen.progress(Math.max(counted, Math.min(watch.handled(), events)), publishing.published(), events);
+            showProgress(Math.max(counted, Math.min(watch.handled(), events)));
             Thread.sleep(BETWEEN_LOOKS.toMillis());
         }
-        screen.progress(counted, publishing.published(), events);
+        showProgress(counted);
         return Optional.empty();
+    }
+
+    private void showProgress(long handled) {
+        screen.progress(
+                handled,
+                events,
+                () -> String.format(
+                        Locale.ROOT,
+                        "%,d of %,d events published, %,d handled",
+                        publishing.published(),
+                        events,
+                        handled));
     }
 
     private boolean isOver() throws InterruptedException, SQLException {

@@ -1,5 +1,6 @@
 package io.baton.cli.demo;
 
+import io.baton.cli.screen.Screen;
 import io.baton.cli.server.Notice;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;

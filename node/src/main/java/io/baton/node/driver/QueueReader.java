@@ -108,7 +108,9 @@ final class QueueReader {
         if (current.subscription().poll(onDelivery, options().maxScan()) == 0) {
             return false;
         }
-        if (work.messages().isEmpty()) {
+        if (work.messages().isEmpty() && work.isDoubtful()) {
+            confirmLive();
+        } else if (work.messages().isEmpty()) {
             finish();
         } else {
             busy = true;
@@ -135,6 +137,10 @@ final class QueueReader {
             work.markDrained();
             return DeliveryHandler.Action.CONSUME_AND_STOP;
         }
+        if (verdict == Verdict.PASS_IF_LIVE) {
+            work.markDoubtful();
+            return DeliveryHandler.Action.CONSUME_AND_STOP;
+        }
         return DeliveryHandler.Action.CONSUME;
     }
 
@@ -146,6 +152,19 @@ final class QueueReader {
         }
         String session = delivery.sessionId();
         return session.isEmpty() ? queue.unkeyed(position) : queue.message(session, position);
+    }
+
+    /** A commit would say so if this incarnation were fenced; a batch without one has to ask before it acknowledges. */
+    private void confirmLive() {
+        busy = true;
+        context.calls()
+                .untilDone(
+                        "making sure that this server is LIVE",
+                        () -> store().progress(context.self(), queue.incarnation(), context.lane()),
+                        progress -> {
+                            busy = false;
+                            finish();
+                        });
     }
 
     private void loadStates() {

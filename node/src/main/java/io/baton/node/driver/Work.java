@@ -23,6 +23,7 @@ final class Work {
     private int chainsRunning;
     private long to;
     private boolean drained;
+    private boolean doubtful;
 
     /** What became of one session's messages in this batch. */
     record SessionResult(Bytes state, Map<Long, Handled> handled, List<DeadLetter> deadLetters) {}
@@ -41,6 +42,15 @@ final class Work {
 
     boolean isDrained() {
         return drained;
+    }
+
+    /** Nothing of it may be acknowledged before the store has said that this server is LIVE. */
+    void markDoubtful() {
+        doubtful = true;
+    }
+
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     long to() {

@@ -6,6 +6,8 @@ import io.baton.protocol.Decision;
 final class Draining {
     /** What is due. The failed subscription is to be opened. */
     static final int OPEN = 1;
+    /** The subscription, the own one or a failed one, was lost and is to be opened again: see {@link Reopening}. */
+    static final int REOPEN = 2;
     /** The marker is to be published. */
     static final int MARK = 4;
     /** The merge is to take effect. */

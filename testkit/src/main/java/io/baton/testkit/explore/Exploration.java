@@ -90,6 +90,12 @@ public record Exploration(String name, Bounds bounds) {
                         "two servers, two crashes, two restarts",
                         Bounds.of(2, 2, 1).with(Budget.CRASH, 2).with(Budget.START, 2)),
                 new Exploration(
+                        "a crash, a false suspicion and a lost connection",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.RECONNECT, 1)),
+                new Exploration(
                         "two crashes, a lost reply and a lost connection",
                         Bounds.of(3, 1, 1)
                                 .with(Budget.CRASH, 2)

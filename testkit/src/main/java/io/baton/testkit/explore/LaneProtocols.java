@@ -293,7 +293,7 @@ final class LaneProtocols {
     }
 
     private int number(Known state) {
-        List<Object> value = List.of(state.protocol.self(), state.protocol.state());
+        List<Object> value = List.of(state.protocol.own().incarnation(), state.protocol.state());
         Integer number = numbers.putIfAbsent(value, known.size());
         if (number != null) {
             return number;
@@ -307,7 +307,7 @@ final class LaneProtocols {
 
     private static Queue queue(Known state, int q) {
         LaneProtocol protocol = state.protocol;
-        return incarnation(q).equals(protocol.self())
+        return incarnation(q).equals(protocol.own().incarnation())
                 ? protocol.own()
                 : takeover(state, q).queue();
     }
@@ -318,7 +318,7 @@ final class LaneProtocols {
     }
 
     private static TakeoverId takeoverId(Known state, int failed) {
-        int self = (int) state.protocol.self().number() - 1;
+        int self = (int) state.protocol.own().incarnation().number() - 1;
         return Markers.draw(failed, self, state.led[failed]);
     }
 

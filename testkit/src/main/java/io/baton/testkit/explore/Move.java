@@ -18,23 +18,26 @@ enum Move {
     READ(11, false),
     COMMIT(12, false),
     COMMITTED(13, false),
-    CHECK_PROGRESS(14, false),
+    CONFIRM_LIVE(14, false),
+    ASK_BEFORE_OPENING(15, false),
+    REOPEN(16, false),
+    CHECK_PROGRESS(17, false),
     // Draining
-    ASSIGN(15, false),
-    OPEN_FAILED(16, false),
-    MARK(17, false),
-    MERGE(18, false),
-    MERGED(19, false),
+    ASSIGN(18, false),
+    OPEN_FAILED(19, false),
+    MARK(20, false),
+    MERGE(21, false),
+    MERGED(22, false),
     // SessionRequests
-    OPEN(20, false),
-    OPENED(21, false),
-    CLOSE(22, false),
-    CLOSED(23, false),
+    OPEN(23, false),
+    OPENED(24, false),
+    CLOSE(25, false),
+    CLOSED(26, false),
     // Lives
-    SUBSCRIBE(24, false),
-    GO_LIVE(25, false),
-    TAKE_OVER(26, false),
-    LEARN(27, false);
+    SUBSCRIBE(27, false),
+    GO_LIVE(28, false),
+    TAKE_OVER(29, false),
+    LEARN(30, false);
 
     private static final Move[] ALL = values();
 

@@ -7,6 +7,7 @@ final class Moves {
     private final Reading reading;
     private final Draining draining;
     private final SessionRequests requests;
+    private final Reopening reopening;
     private final Lives lives;
     private final Surroundings surroundings;
 
@@ -17,7 +18,8 @@ final class Moves {
         reading = new Reading(protocols, draining);
         requests = new SessionRequests(protocols);
         lives = new Lives(protocols);
-        surroundings = new Surroundings(protocols, requests, draining);
+        reopening = new Reopening(protocols);
+        surroundings = new Surroundings(protocols, requests, draining, reopening);
     }
 
     LaneProtocols protocols() {
@@ -80,7 +82,7 @@ final class Moves {
         if (bounds.everyOrder()
                 || bounds.batch() > 1
                 || s.left(Budget.LOST_REPLY) > 0
-                || s.left(Budget.RECONNECT) > 0) {
+                || bounds.of(Budget.RECONNECT) > 0) {
             return false;
         }
         boolean settled = Surroundings.isSettled(s);
@@ -130,6 +132,7 @@ final class Moves {
                         draining.moves(s, i, l, q, out);
                     }
                     reading.moves(s, i, l, q, out);
+                    reopening.moves(s, i, l, q, out);
                 }
             }
         }

@@ -13,8 +13,10 @@ final class Reading {
     static final int REQUESTED = 1;
     /** the reply to its commit; */
     static final int DONE = 2;
-    /** an answer to what has become of it (rule 4). */
+    /** an answer to what has become of it (rule 4); */
     static final int UNKNOWN = 3;
+    /** the store to say that this server is LIVE, so that what it passed over may be acknowledged. */
+    static final int DOUBTFUL = 4;
 
     private final LaneProtocols protocols;
     private final Draining draining;
@@ -27,7 +29,7 @@ final class Reading {
     void moves(State s, int i, int l, int q, Successors out) {
         switch (s.phase(i, l, q)) {
             case IDLE -> {
-                if (mayRead(s, i, l, q)) {
+                if (Reopening.isOpen(s, i, l, q) && mayRead(s, i, l, q)) {
                     read(s, i, l, q, out);
                 }
             }
@@ -41,6 +43,11 @@ final class Reading {
                 committed(n, i, l, q);
                 out.end();
             }
+            case DOUBTFUL -> {
+                State n = out.begin(s, Move.CONFIRM_LIVE, i, l, q);
+                confirmLive(n, i, l, q);
+                out.end();
+            }
             default -> {
                 State n = out.begin(s, Move.CHECK_PROGRESS, i, l, q);
                 checkProgress(n, i, l, q);
@@ -52,7 +59,7 @@ final class Reading {
     private boolean mayRead(State s, int i, int l, int q) {
         int protocol = s.protocol(i, l);
         return q == i
-                ? ModelBroker.exists(s, i, l) && s.desk(i, l) == SessionRequests.IDLE && protocols.mayReadOwn(protocol)
+                ? s.desk(i, l) == SessionRequests.IDLE && protocols.mayReadOwn(protocol)
                 : protocols.isDraining(protocol, q);
     }
 
@@ -83,6 +90,7 @@ final class Reading {
                 out.end();
             }
             if (verdict == Verdict.DRAINED
+                    || verdict == Verdict.PASS_IF_LIVE
                     || Integer.bitCount(handled) == s.bounds.batch()
                     || (handled == 0 && s.bounds.batch() == 1)) {
                 return;
@@ -96,7 +104,18 @@ final class Reading {
             n.phase(i, l, q, REQUESTED);
         } else if (last == Verdict.DRAINED) {
             Draining.apply(n, i, l, q, protocols.drained(n.protocol(i, l), q));
+        } else if (last == Verdict.PASS_IF_LIVE) {
+            n.phase(i, l, q, DOUBTFUL);
         } else {
+            ModelBroker.acknowledge(n, i, q, l, n.index(i, l, q));
+        }
+    }
+
+    private static void confirmLive(State n, int i, int l, int q) {
+        if (ModelStore.progress(n, i, q, l) == ModelStore.REFUSED) {
+            Lives.refused(n, i, "to be told that it is LIVE");
+        } else {
+            n.phase(i, l, q, IDLE);
             ModelBroker.acknowledge(n, i, q, l, n.index(i, l, q));
         }
     }

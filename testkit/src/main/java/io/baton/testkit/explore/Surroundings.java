@@ -5,11 +5,13 @@ final class Surroundings {
     private final LaneProtocols protocols;
     private final SessionRequests requests;
     private final Draining draining;
+    private final Reopening reopening;
 
-    Surroundings(LaneProtocols protocols, SessionRequests requests, Draining draining) {
+    Surroundings(LaneProtocols protocols, SessionRequests requests, Draining draining, Reopening reopening) {
         this.protocols = protocols;
         this.requests = requests;
         this.draining = draining;
+        this.reopening = reopening;
     }
 
     void moves(State s, Successors out) {
@@ -236,21 +238,14 @@ final class Surroundings {
         for (int i = 0; i < s.incarnations; i++) {
             for (int l = 0; l < s.lanes && s.process(i) == State.WORKING; l++) {
                 for (int q = 0; q < s.incarnations; q++) {
-                    boolean reads = q == i || protocols.isDraining(s.protocol(i, l), q);
-                    if (reads && s.reader(q, l) == i && s.phase(i, l, q) == Reading.IDLE && s.status(i) == State.LIVE) {
-                        reconnect(s, i, l, q, false, out);
-                        reconnect(s, i, l, q, true, out);
+                    if (s.reader(q, l) == i && reopening.reads(s, i, l, q)) {
+                        State n = out.begin(s, Move.RECONNECT, i, l, q);
+                        n.spend(Budget.RECONNECT);
+                        ModelBroker.close(n, i, q, l);
+                        out.end();
                     }
                 }
             }
         }
-    }
-
-    private void reconnect(State s, int i, int l, int q, boolean arrived, Successors out) {
-        State n = out.begin(s, Move.RECONNECT, i, l << 1 | (arrived ? 1 : 0), q);
-        n.spend(Budget.RECONNECT);
-        n.index(i, l, q, ModelBroker.open(n, i, q, l, arrived));
-        n.protocol(i, l, protocols.reopened(n.protocol(i, l), q).next());
-        out.end();
     }
 }

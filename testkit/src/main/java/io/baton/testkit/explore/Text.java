@@ -62,7 +62,13 @@ final class Text {
                 "a marker of a takeover of " + self + " by " + server(c) + " is forged at " + s.length(b) + lane(s, b);
             case LOSE_COMMIT -> self + " loses its commit, or the reply, for " + queue(a, c) + lane(s, b);
             case LOSE_REPLY -> self + " loses a reply" + lane(s, c == State.LOG ? b : b >> 1);
-            case RECONNECT -> self + " opens " + queue(a, c) + " again" + lane(s, b >> 1) + acknowledgements(b);
+            case RECONNECT -> self + " loses its connection to " + queue(a, c) + lane(s, b);
+            case ASK_BEFORE_OPENING ->
+                self + " is told that it is LIVE and wants to open " + queue(a, c) + " again" + lane(s, b);
+            case REOPEN -> self + " opens " + queue(a, c) + " again" + lane(s, b >> 1) + acknowledgements(b);
+            case CONFIRM_LIVE ->
+                self + " asks the store whether it is LIVE, having read another's marker in " + queue(a, c)
+                        + lane(s, b);
             case READ -> self + " reads " + read(s, a, b >> 5, c, b & 31) + " in " + queue(a, c);
             case COMMIT ->
                 "the store commits a batch of " + self + " from " + queue(a, c) + " up to " + (s.index(a, b, c) - 1)

@@ -6,7 +6,7 @@
  *   <li>{@link io.baton.testkit.explore.ModelStore}: the store, each method one transaction;
  *   <li>{@link io.baton.testkit.explore.ModelBroker}: one log a lane, and subscriptions that are places in it;
  *   <li>{@link io.baton.testkit.explore.Reading}, {@link io.baton.testkit.explore.Draining}, {@link
- *       io.baton.testkit.explore.SessionRequests} and {@link io.baton.testkit.explore.Lives}: what the drivers do, in
+ *       io.baton.testkit.explore.Reopening}, {@link io.baton.testkit.explore.SessionRequests} and {@link io.baton.testkit.explore.Lives}: what the drivers do, in
  *       moves of one request, one effect or one reply each;
  *   <li>{@link io.baton.testkit.explore.Surroundings}: what nobody controls, each kind with a {@linkplain
  *       io.baton.testkit.explore.Budget budget}: publishers, clients, crashes, suspicions, old markers.

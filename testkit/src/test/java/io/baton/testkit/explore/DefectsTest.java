@@ -45,8 +45,9 @@ class DefectsTest {
                         "message 1 of session a at 1 is never handled",
                         "   1  a marker of a takeover of server-2 by server-1 is forged at 0",
                         "   2  server-2 reads a forged marker of the takeover of server-2 by server-1 at 0 in its own queue",
-                        "   3  somebody publishes message 1 of session a at 1",
-                        "   4  server-2 reads message 1 of session a at 1 in its own queue");
+                        "   3  server-2 asks the store whether it is LIVE, having read another's marker in its own queue",
+                        "   4  somebody publishes message 1 of session a at 1",
+                        "   5  server-2 reads message 1 of session a at 1 in its own queue");
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ final class ExplorerDefects {
                     "2 1 1 CRASH=1",
                     named("not waiting at the own marker")
                             .in(PROTOCOL + "Strategy.java")
-                            .replace("return false;", "return true;")
+                            .replace("return takeovers.stream().allMatch(Takeover::isMerged);", "return true;")
                             .in(PROTOCOL + "OwnQueue.java")
                             .replace("return Verdict.WAIT;", "advance(position);\nreturn Verdict.PASS_MARKER;")),
             within(
@@ -178,6 +178,12 @@ final class ExplorerDefects {
                             }
                             if (takeover == null) {""")));
 
+    static final List<Seeded> FOUND_SINCE = List.of(within(
+            "3 1 0 CRASH=1 SUSPICION=1 RECONNECT=1",
+            named("passing over another's marker without asking the store")
+                    .in(PROTOCOL + "Queue.java")
+                    .replace("? Verdict.PASS_IF_LIVE :", "? Verdict.PASS_MARKER :")));
+
     static final List<Seeded> SESSIONS = List.of(
             within(
                     "2 1 1 UNOPENED=1 OPEN=1 SUSPICION=1",
@@ -210,7 +216,7 @@ final class ExplorerDefects {
                                     "} else if (!s.isOpen(session)) {",
                                     "} else if (!s.isOpen(session) || s.status(effectiveHome(s, session)) == State.FENCED) {")));
 
-    static final List<Seeded> ALL = Stream.of(COMMITS, TAKEOVER, MARKERS, SESSIONS)
+    static final List<Seeded> ALL = Stream.of(COMMITS, TAKEOVER, MARKERS, FOUND_SINCE, SESSIONS)
             .flatMap(List::stream)
             .toList();
 }

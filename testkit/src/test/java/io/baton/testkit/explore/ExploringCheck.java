@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
  * @param bounds servers, sessions and messages each, then what there is besides, like {@code 3 1 1 CRASH=2 UNOPENED=1}
  */
 record ExploringCheck(String bounds) implements Callable<String> {
-    private static final int LIMIT = 2_000_000;
+    private static final int LIMIT = 400_000;
 
     @Override
     public String call() {

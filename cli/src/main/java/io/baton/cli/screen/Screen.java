@@ -1,10 +1,11 @@
-package io.baton.cli.demo;
+package io.baton.cli.screen;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the user sees: lines on standard output, and on standard error how far it is, as a bar on a
  * terminal and otherwise as a line now and then.
  */
-final class Screen implements AutoCloseable {
+public final class Screen implements AutoCloseable {
     private static final String CLEAR_LINE = "\r\u001b[K";
     private static final int WIDTH = 80;
     private static final long BETWEEN_LINES_NANOS = 5_000_000_000L;
@@ -23,18 +24,24 @@ final class Screen implements AutoCloseable {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private final String task;
     private @Nullable ProgressBar bar;
     private long lastLineNanos = System.nanoTime();
 
-    Screen(PrintStream out, PrintStream err, boolean terminal) {
+    private Screen(PrintStream out, PrintStream err, boolean terminal, String task) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.task = task;
     }
 
-    /** The screen of this process. */
-    static Screen ofProcess() {
-        return new Screen(System.out, System.err, isTerminal());
+    /**
+     * The screen of this process.
+     *
+     * @param task what the bar counts
+     */
+    public static Screen ofProcess(String task) {
+        return new Screen(System.out, System.err, isTerminal(), task);
     }
 
     // Where it cannot be told, plain lines do no harm.
@@ -48,7 +55,7 @@ final class Screen implements AutoCloseable {
     }
 
     /** Shows a line for good. */
-    synchronized void line(String format, Object... values) {
+    public synchronized void line(String format, Object... values) {
         String text = String.format(Locale.ROOT, format, values);
         if (bar != null) {
             err.print(CLEAR_LINE);
@@ -61,24 +68,28 @@ final class Screen implements AutoCloseable {
         }
     }
 
-    /** Shows how far it is. */
-    synchronized void progress(long handled, long published, long events) {
+    /**
+     * Shows how far it is.
+     *
+     * @param line says so where there is no room for a bar
+     */
+    public synchronized void progress(long done, long all, Supplier<String> line) {
         if (!terminal) {
             if (System.nanoTime() - lastLineNanos > BETWEEN_LINES_NANOS) {
                 lastLineNanos = System.nanoTime();
-                err.printf(Locale.ROOT, "%,d of %,d events published, %,d handled%n", published, events, handled);
+                err.println(line.get());
             }
             return;
         }
         if (bar == null) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("handled")
-                    .setInitialMax(events)
+                    .setTaskName(task)
+                    .setInitialMax(all)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                     .build();
         }
-        bar.stepTo(Math.min(handled, events));
+        bar.stepTo(Math.min(done, all));
     }
 
     /** Takes the bar away. */

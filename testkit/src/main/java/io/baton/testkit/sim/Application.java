@@ -1,0 +1,62 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.Handled;
+import io.baton.node.api.Handler;
+import io.baton.node.api.Message;
+import io.baton.node.api.Write;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What the simulated servers do with a message. A session's state counts its messages and mixes their numbers, so
+ * that one too few, one too many or two exchanged show. Some messages cannot be handled, and some writes fail.
+ */
+final class Application implements Handler {
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    /** The write that goes with a message: the model store knows it and keeps no connection for it. */
+    record Note(String session, long number) implements Write {
+        boolean fails() {
+            return number % 31 == 11;
+        }
+
+        @Override
+        public void run(Connection connection) throws SQLException {
+            throw new SQLException("the model store has no connections");
+        }
+    }
+
+    @Override
+    public Handled handle(Message message, Bytes state) {
+        long number = number(message.body());
+        if (number % 29 == 7) {
+            throw new IllegalArgumentException("message " + number + " cannot be handled");
+        }
+        return Handled.stateAndWrite(next(state, number), new Note(message.sessionId(), number));
+    }
+
+    /** The state after one more message. */
+    static Bytes next(Bytes state, long number) {
+        long count = 0;
+        long mixed = 0;
+        if (!state.isEmpty()) {
+            ByteBuffer before = state.asBuffer();
+            count = before.getLong();
+            mixed = before.getLong();
+        }
+        return Bytes.wrap(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(count + 1)
+                .putLong((mixed + number) * FACTOR)
+                .array());
+    }
+
+    static Bytes body(long number) {
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    static long number(Bytes body) {
+        return body.asBuffer().getLong();
+    }
+}

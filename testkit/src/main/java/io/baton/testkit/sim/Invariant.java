@@ -1,0 +1,25 @@
+package io.baton.testkit.sim;
+
+/** What must hold after every event of a simulation. */
+public enum Invariant {
+    /** No message is handled twice. */
+    HANDLED_ONCE,
+    /** The messages of a session are handled in the order in which they were published. */
+    IN_ORDER,
+    /** A session's state is what its handled messages make of it. */
+    STATE_IS_WHAT_WAS_HANDLED,
+    /** A fenced incarnation commits nothing. */
+    FENCED_COMMITS_NOTHING,
+    /** A message is handled by its session's owner, or for it by the one who takes the owner over. */
+    ONE_OWNER,
+    /** A position passed over was handled or is not the reader's. */
+    PASSED_OVER_IS_HANDLED_OR_ANOTHERS,
+    /** A merge ends at the first marker with the current id of its takeover; other markers do nothing. */
+    MARKER_COUNTS_BY_ITS_TAKEOVER,
+    /** No driver meets a state that the protocol rules out. */
+    NOTHING_IMPOSSIBLE,
+    /** Once the faults have stopped, everything published to an open session is handled. */
+    EVERYTHING_HANDLED,
+    /** Once the faults have stopped, nothing of the dead remains. */
+    NOTHING_REMAINS
+}

@@ -1,0 +1,228 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.Message;
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.DeadLetter;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Marker;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks at every commit, merge and acknowledgement what must hold: nothing that matters happens anywhere else. It
+ * keeps its own account of what was handled and who was fenced, and believes neither store nor drivers.
+ */
+final class Invariants {
+    private final World world;
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final Set<IncarnationId> fenced = new HashSet<>();
+    private @Nullable ModelBroker broker;
+    private @Nullable StoreData store;
+    private long handled;
+    private long merges;
+
+    /** What was handled of one session. */
+    private static final class Account {
+        private long lastNumber = -1;
+        private Bytes state = Bytes.EMPTY;
+    }
+
+    Invariants(World world) {
+        this.world = world;
+    }
+
+    void watch(ModelBroker broker, StoreData store) {
+        this.broker = broker;
+        this.store = store;
+    }
+
+    /** How many messages were handled. */
+    long handled() {
+        return handled;
+    }
+
+    /** How many takeovers were merged. */
+    long merges() {
+        return merges;
+    }
+
+    void fenced(IncarnationId incarnation) {
+        fenced.add(incarnation);
+    }
+
+    /** A server changed something in the store. */
+    void acted(IncarnationId self) {
+        if (fenced.contains(self)) {
+            world.violated(Invariant.FENCED_COMMITS_NOTHING, self + " is fenced and changed the store");
+        }
+    }
+
+    void committed(Batch batch) {
+        acted(batch.self());
+        TreeMap<Long, String> messages = new TreeMap<>();
+        TreeMap<Long, Long> numbers = new TreeMap<>();
+        Set<Long> dead = new HashSet<>();
+        for (Batch.PositionedWrite each : batch.writes()) {
+            if (each.write() instanceof Application.Note note) {
+                messages.put(each.position(), note.session());
+                numbers.put(each.position(), note.number());
+            }
+        }
+        for (DeadLetter letter : batch.deadLetters()) {
+            Message message = letter.message();
+            messages.put(message.position(), message.sessionId());
+            numbers.put(message.position(), Application.number(message.body()));
+            dead.add(message.position());
+        }
+        messages.forEach((position, session) -> {
+            long number = numbers.getOrDefault(position, -1L);
+            handled(batch, position, session, number, dead.contains(position));
+        });
+        batch.states().forEach((session, state) -> {
+            if (!account(batch.lane(), session).state.equals(state)) {
+                world.violated(
+                        Invariant.STATE_IS_WHAT_WAS_HANDLED,
+                        "the state of " + session + " is not what its messages make of it");
+            }
+        });
+        passedOver(batch.queue(), batch.lane(), batch.from(), batch.to(), "committed");
+        world.timeline.note(
+                batch.self().server(),
+                () -> batch.self() + " committed " + batch.queue() + " on " + batch.lane() + " from " + batch.from()
+                        + " to " + batch.to() + ": " + messages);
+    }
+
+    private void handled(Batch batch, long position, String session, long number, boolean dead) {
+        StoreLane lane = store().lane(batch.lane());
+        StoreLane.SessionRow row = lane.sessions.get(session);
+        String what = "message " + number + " of " + session + " at " + position + " on " + batch.lane();
+        if (row == null || !lane.effective(row).home().equals(batch.queue())) {
+            world.violated(
+                    Invariant.ONE_OWNER,
+                    what + " was handled in the queue of " + batch.queue() + ", but its session is at home "
+                            + (row == null
+                                    ? "nowhere"
+                                    : "with " + lane.effective(row).home()));
+        } else if (position <= lane.effective(row).since()) {
+            world.violated(
+                    Invariant.ONE_OWNER,
+                    what + " was handled by " + batch.self() + ", whose session it is since "
+                            + lane.effective(row).since());
+        }
+        ModelLane.Entry entry = broker().lane(batch.lane()).at(position);
+        if (entry == null || !entry.session.equals(session) || entry.number != number) {
+            world.violated(Invariant.HANDLED_ONCE, what + " was never published");
+            return;
+        }
+        if (entry.handled) {
+            world.violated(Invariant.HANDLED_ONCE, what + " was handled again, by " + batch.self());
+        }
+        entry.handled = true;
+        handled++;
+        Account account = account(batch.lane(), session);
+        if (number <= account.lastNumber) {
+            world.violated(Invariant.IN_ORDER, what + " was handled after number " + account.lastNumber);
+        }
+        account.lastNumber = number;
+        if (!dead) {
+            account.state = Application.next(account.state, number);
+        }
+    }
+
+    /** The reader of a queue acknowledges what lies before an index. */
+    void acknowledging(ModelQueue queue, int upTo) {
+        passedOver(queue.incarnation, queue.lane, queue.acknowledged(), upTo, "acknowledged");
+    }
+
+    /** The sessions of the failed incarnation become another's, from the marker on. */
+    void merging(IncarnationId self, AssignedTakeover takeover, long markerPosition) {
+        acted(self);
+        merges++;
+        ModelLane lane = broker().lane(takeover.lane());
+        boolean first = true;
+        for (ModelLane.Entry each : lane.log) {
+            boolean own = each.marker
+                    .map(Marker::takeover)
+                    .filter(takeover.id()::equals)
+                    .isPresent();
+            if (own && first) {
+                first = false;
+                if (each.position != markerPosition) {
+                    world.violated(
+                            Invariant.MARKER_COUNTS_BY_ITS_TAKEOVER,
+                            "the takeover of " + takeover.failed() + " merges at " + markerPosition
+                                    + ", its first marker is at " + each.position);
+                }
+            }
+        }
+        if (first) {
+            world.violated(
+                    Invariant.MARKER_COUNTS_BY_ITS_TAKEOVER,
+                    "the takeover of " + takeover.failed() + " merges at " + markerPosition + " without a marker");
+        }
+        Long progress = store().lane(takeover.lane()).progress.get(takeover.failed());
+        if (progress != null) {
+            passedOver(takeover.failed(), takeover.lane(), progress, markerPosition, "merged");
+        }
+        ModelQueue own = lane.queues.get(self);
+        if (own != null && own.acknowledged() > lane.after(markerPosition)) {
+            world.violated(
+                    Invariant.PASSED_OVER_IS_HANDLED_OR_ANOTHERS,
+                    self + " has read its own queue beyond the marker at " + markerPosition + " before the merge of "
+                            + takeover.failed());
+        }
+        world.timeline.note(self.server(), () -> self + " merged " + takeover.failed() + " at " + markerPosition);
+    }
+
+    private void passedOver(IncarnationId queue, LaneId lane, long from, long to, String how) {
+        ModelLane log = broker().lane(lane);
+        passedOver(queue, log, log.after(from), log.after(to), how);
+    }
+
+    private void passedOver(IncarnationId queue, ModelLane lane, int from, int to, String how) {
+        StoreLane stored = store().lane(lane.id);
+        ModelQueue subscription = lane.queues.get(queue);
+        int begin = subscription == null ? from : Math.max(from, subscription.begin);
+        for (int index = begin; index < to; index++) {
+            ModelLane.Entry entry = lane.log.get(index);
+            if (entry.handled || entry.session.isEmpty()) {
+                continue;
+            }
+            StoreLane.SessionRow row = stored.sessions.get(entry.session);
+            if (row != null
+                    && row.isOpen
+                    && stored.effective(row).home().equals(queue)
+                    && entry.position > stored.effective(row).since()) {
+                world.violated(
+                        Invariant.PASSED_OVER_IS_HANDLED_OR_ANOTHERS,
+                        "message " + entry.number + " of " + entry.session + " at " + entry.position
+                                + " in the queue of " + queue + " was " + how + " and never handled");
+            }
+        }
+    }
+
+    private Account account(LaneId lane, String session) {
+        return accounts.computeIfAbsent(lane + "/" + session, id -> new Account());
+    }
+
+    private ModelBroker broker() {
+        if (broker == null) {
+            throw new IllegalStateException("nothing to watch yet");
+        }
+        return broker;
+    }
+
+    private StoreData store() {
+        if (store == null) {
+            throw new IllegalStateException("nothing to watch yet");
+        }
+        return store;
+    }
+}

@@ -1,0 +1,63 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.BatonOptions;
+import io.baton.protocol.Strategy;
+import java.time.Duration;
+
+/**
+ * What is simulated.
+ *
+ * @param servers how many servers there are
+ * @param lanes how many lanes
+ * @param sessions how many sessions, over all lanes
+ * @param publishEveryMicros the mean time between two messages, over all sessions
+ * @param sessionsClose whether sessions are closed and opened again
+ * @param forgedMarkers whether publishers send markers of their own
+ * @param prefetch how many messages a subscription holds that were not polled
+ * @param trouble how long faults strike
+ * @param faults what goes wrong
+ * @param options the servers' limits and intervals
+ */
+public record Scenario(
+        int servers,
+        int lanes,
+        int sessions,
+        int publishEveryMicros,
+        boolean sessionsClose,
+        boolean forgedMarkers,
+        int prefetch,
+        Duration trouble,
+        Faults faults,
+        BatonOptions options) {
+
+    /** A scenario that is unlike the one of the next seed. */
+    static Scenario drawn(Dice dice) {
+        return new Scenario(
+                dice.between(2, 5),
+                dice.chance(0.3) ? 2 : 1,
+                dice.between(1, 12),
+                dice.between(500, 8_000),
+                dice.chance(0.5),
+                dice.chance(0.5),
+                dice.between(1, 30),
+                Duration.ofMillis(dice.between(200, 2_000)),
+                Faults.drawn(dice),
+                options(dice));
+    }
+
+    /** Small limits, so that they are reached; short intervals, so that little time passes in waiting. */
+    private static BatonOptions options(Dice dice) {
+        return new BatonOptions(
+                Strategy.STOP_AND_DRAIN,
+                1,
+                dice.between(1, 12),
+                dice.between(1, 40),
+                1_000,
+                1_000,
+                dice.between(1, 20),
+                Duration.ofMillis(dice.between(60, 300)),
+                Duration.ofMillis(dice.between(1, 5)),
+                Duration.ofMillis(dice.between(30, 120)),
+                Duration.ofMillis(dice.between(5, 50)));
+    }
+}

@@ -1,0 +1,308 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.node.driver.Environment;
+import io.baton.node.driver.IncarnationDriver;
+import io.baton.node.driver.Mailbox;
+import io.baton.node.spi.BrokerException;
+import io.baton.node.spi.FencedException;
+import io.baton.node.spi.StoreException;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Step;
+import io.baton.protocol.TakeoverId;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A server of the cluster: one process after another, each with the drivers that a real one has. */
+final class SimulatedServer {
+    private final World world;
+    private final ModelBroker broker;
+    private final ModelStore store;
+    private final ModelMembership group;
+    private final Invariants invariants;
+    private final BiConsumer<SimulatedServer, Step> onStep;
+    private final String name;
+    private final Network network;
+    private final Map<TakeoverId, Step> takeovers = new LinkedHashMap<>();
+    private @Nullable Life life;
+    private @Nullable Environment environment;
+    private @Nullable BrokerClient brokerClient;
+    private @Nullable IncarnationDriver driver;
+    private boolean wasLive;
+
+    SimulatedServer(
+            World world,
+            ModelBroker broker,
+            ModelStore store,
+            ModelMembership group,
+            Invariants invariants,
+            BiConsumer<SimulatedServer, Step> onStep,
+            String name) {
+        this.world = world;
+        this.broker = broker;
+        this.store = store;
+        this.group = group;
+        this.invariants = invariants;
+        this.onStep = onStep;
+        this.name = name;
+        this.network = new Network(world);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Optional<Life> life() {
+        return Optional.ofNullable(life);
+    }
+
+    boolean isUp() {
+        return life != null && !life.isDead();
+    }
+
+    boolean isRunning() {
+        return life != null && life.isRunning();
+    }
+
+    boolean isFrozen() {
+        return life != null && life.isFrozen();
+    }
+
+    /** The step that its youngest takeover in progress has reached. */
+    Optional<Step> inTakeover() {
+        Optional<Step> last = Optional.empty();
+        for (Step each : takeovers.values()) {
+            last = Optional.of(each);
+        }
+        return last;
+    }
+
+    /** Which incarnation it lives as, if it has gone LIVE and not ended. */
+    Optional<IncarnationId> incarnation() {
+        return driver == null || !driver.hasLived() ? Optional.empty() : driver.incarnation();
+    }
+
+    // ---- what happens to it
+
+    void boot() {
+        if (isUp()) {
+            return;
+        }
+        Life fresh = new Life(world.agenda, world.dice);
+        BrokerClient lanes = new BrokerClient(world, broker, invariants, fresh, network);
+        StoreClient rows = new StoreClient(world, store, fresh, network);
+        MembershipClient peers = new MembershipClient(world, group, fresh, network);
+        life = fresh;
+        brokerClient = lanes;
+        wasLive = false;
+        environment = new Environment(
+                lanes,
+                rows,
+                peers,
+                new Application(),
+                new Listener(),
+                world.scenario.options(),
+                task -> fresh.after(world.transit(), task),
+                () -> Instant.ofEpochSecond(0, world.agenda.now()),
+                (driver, mailbox) -> Stepper.run(world, fresh, driver, mailbox));
+        note("starts");
+        begin(fresh);
+    }
+
+    private void begin(Life of) {
+        if (of != life || of.isDead()) {
+            return;
+        }
+        Environment current = environment;
+        if (current != null) {
+            Mailbox mailbox = new Mailbox();
+            IncarnationDriver fresh =
+                    new IncarnationDriver(name, current, mailbox, (ended, cause) -> ended(of, ended, cause));
+            driver = fresh;
+            current.runner().run(fresh, mailbox);
+        }
+    }
+
+    /** What {@link io.baton.node.BatonServer} does at the end of an incarnation, and its application after that. */
+    private void ended(Life of, IncarnationDriver ended, Throwable cause) {
+        note(() -> ended.incarnation() + " ended: " + cause);
+        takeovers.clear();
+        if (!isToBeExpected(cause) || (ended.hasLived() && !ended.isFenced())) {
+            world.violated(new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " stopped: " + cause, cause));
+        }
+        if (ended.isFenced() && ended.incarnation().filter(store.data()::isLive).isPresent()) {
+            world.violated(
+                    new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " ended as if it were fenced: " + cause, cause));
+        }
+        if (ended.isFenced() && ended.hasLived()) {
+            wasLive = true;
+        }
+        driver = null;
+        long pause = world.scenario.options().scanInterval().toNanos();
+        of.after(wasLive ? pause : pause / 2, () -> begin(of));
+    }
+
+    private static boolean isToBeExpected(Throwable cause) {
+        return cause instanceof FencedException
+                || cause instanceof StoreException
+                || cause instanceof BrokerException
+                || cause instanceof TimeoutException;
+    }
+
+    void kill() {
+        Life dying = life;
+        if (dying != null && !dying.isDead()) {
+            note("is killed");
+            dying.kill();
+            takeovers.clear();
+            driver = null;
+            group.disturbed(dying);
+        }
+    }
+
+    void freeze() {
+        Life freezing = life;
+        BrokerClient connection = brokerClient;
+        if (freezing != null && connection != null && freezing.isRunning()) {
+            note("freezes");
+            freezing.freeze();
+            group.disturbed(freezing);
+            world.agenda.after(BrokerClient.TIME_TO_LIVE, () -> {
+                if (freezing.frozenFor() >= BrokerClient.TIME_TO_LIVE) {
+                    connection.giveUp("no sign of life");
+                }
+            });
+        }
+    }
+
+    void wake() {
+        Life waking = life;
+        if (waking != null && waking.isFrozen()) {
+            note("wakes");
+            waking.wake();
+            group.disturbed(waking);
+        }
+    }
+
+    void cutFrom(Reach reach) {
+        if (!network.cutFrom(reach)) {
+            return;
+        }
+        note(() -> "is cut off from the " + reach);
+        long nth = network.cutsFrom(reach);
+        Life current = life;
+        if (reach == Reach.PEERS && current != null) {
+            group.disturbed(current);
+        }
+        BrokerClient connection = brokerClient;
+        if (reach == Reach.BROKER && connection != null) {
+            world.agenda.after(BrokerClient.TIME_TO_LIVE, () -> {
+                if (network.isCutFrom(reach) && network.cutsFrom(reach) == nth) {
+                    connection.giveUp("no sign of life");
+                }
+            });
+        }
+    }
+
+    void joinUp(Reach reach) {
+        if (network.joinUp(reach)) {
+            note(() -> "reaches the " + reach + " again");
+        }
+    }
+
+    void slowDown(Reach reach) {
+        if (network.slowDown(reach)) {
+            note(() -> "is slow to the " + reach);
+        }
+    }
+
+    void speedUp(Reach reach) {
+        if (network.speedUp(reach)) {
+            note(() -> "is fast to the " + reach + " again");
+        }
+    }
+
+    void suspectWrongly() {
+        Life suspect = life;
+        if (suspect != null) {
+            note("is suspected");
+            group.suspectWrongly(suspect);
+        }
+    }
+
+    // ---- what clients ask of it, over a network
+
+    CompletionStage<OpenedSession> open(String session) {
+        return ask(current -> current.open(session));
+    }
+
+    CompletionStage<Void> close(String session) {
+        return ask(current -> current.close(session));
+    }
+
+    private <T> CompletionStage<T> ask(Function<IncarnationDriver, CompletionStage<T>> request) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Life asked = life;
+        if (asked == null) {
+            answer.completeExceptionally(new NotLiveException(name + " is not there"));
+            return answer;
+        }
+        asked.after(world.transit(), () -> {
+            IncarnationDriver current = driver;
+            if (current == null) {
+                answer.completeExceptionally(new NotLiveException(name + " is not live"));
+                return;
+            }
+            request.apply(current).whenComplete((value, thrown) -> {
+                if (thrown == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(thrown);
+                }
+            });
+        });
+        return answer;
+    }
+
+    private void note(String what) {
+        world.timeline.note(name, () -> what);
+    }
+
+    private void note(Supplier<String> what) {
+        world.timeline.note(name, what);
+    }
+
+    private final class Listener implements BatonListener {
+        @Override
+        public void onLive(IncarnationId self) {
+            note(() -> self + " is live");
+        }
+
+        @Override
+        public void onTakeoverStep(TakeoverRecord takeover, Step step) {
+            note(() -> "takes over " + takeover.failed() + " on " + takeover.lane() + ": " + step);
+            takeovers.remove(takeover.id());
+            if (step != Step.MARKER_FOUND) {
+                takeovers.put(takeover.id(), step);
+            }
+            onStep.accept(SimulatedServer.this, step);
+        }
+
+        @Override
+        public void onTrouble(String what, Throwable cause) {
+            note(() -> what + ": " + cause);
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package io.baton.testkit.sim;
+
+import io.baton.node.api.Bytes;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.node.spi.AssignedTakeover;
+import io.baton.node.spi.Batch;
+import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.ClusterState.Status;
+import io.baton.node.spi.DeadLetter;
+import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.FencedException;
+import io.baton.node.spi.LaneMismatchException;
+import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.ProgressConflictException;
+import io.baton.node.spi.WriteFailedException;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Position;
+import io.baton.protocol.TakeoverId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the model store keeps, and what each transaction does to it at its commit. A transaction that throws has
+ * changed nothing.
+ */
+final class StoreData {
+    private final Dice dice;
+    private final Invariants invariants;
+    private final Map<IncarnationId, Status> incarnations = new TreeMap<>();
+    private final Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
+    private final List<StoreLane> lanes = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private List<String> identities = List.of();
+    private long nextNumber = 1;
+
+    StoreData(Dice dice, Invariants invariants, int lanes) {
+        this.dice = dice;
+        this.invariants = invariants;
+        for (int number = 0; number < lanes; number++) {
+            this.lanes.add(new StoreLane(new LaneId(number)));
+        }
+    }
+
+    List<StoreLane> lanes() {
+        return lanes;
+    }
+
+    StoreLane lane(LaneId id) {
+        return lanes.get(id.number());
+    }
+
+    Map<IncarnationId, Status> incarnations() {
+        return incarnations;
+    }
+
+    boolean isLive(IncarnationId incarnation) {
+        return incarnations.get(incarnation) == Status.LIVE;
+    }
+
+    boolean isFenced(IncarnationId incarnation) {
+        return incarnations.get(incarnation) == Status.FENCED;
+    }
+
+    // ---- a server's life
+
+    IncarnationId newIncarnation(String server) {
+        return new IncarnationId(server, nextNumber++);
+    }
+
+    Void checkLanes(List<String> actual) {
+        if (identities.isEmpty()) {
+            identities = List.copyOf(actual);
+        } else if (!identities.equals(actual)) {
+            throw new LaneMismatchException("the lanes are " + actual + ", not " + identities);
+        }
+        return Nothing.done();
+    }
+
+    Void register(IncarnationId self) {
+        incarnations.putIfAbsent(self, Status.STARTING);
+        return Nothing.done();
+    }
+
+    Void goLive(IncarnationId self) {
+        Status status = incarnations.get(self);
+        if (status != Status.LIVE && status != Status.STARTING) {
+            throw new FencedException(self + " cannot go live, it is " + status);
+        }
+        if (status == Status.STARTING) {
+            lanes.forEach(lane -> lane.progress.put(self, Position.START));
+            incarnations.put(self, Status.LIVE);
+        }
+        return Nothing.done();
+    }
+
+    ClusterState clusterState() {
+        List<ClusterState.Takeover> takeovers = new ArrayList<>();
+        for (StoreLane lane : lanes) {
+            lane.takeovers.forEach((failed, row) ->
+                    takeovers.add(new ClusterState.Takeover(failed, lane.id, row.taker, row.id, row.mergedAt)));
+        }
+        return new ClusterState(incarnations, takeovers);
+    }
+
+    // ---- batches and sessions
+
+    Map<String, Bytes> states(LaneId lane, Collection<String> sessions) {
+        Map<String, Bytes> states = new HashMap<>();
+        for (String session : sessions) {
+            StoreLane.SessionRow row = lane(lane).sessions.get(session);
+            if (row != null) {
+                row.state.ifPresent(state -> states.put(session, state));
+            }
+        }
+        return states;
+    }
+
+    Void commit(Batch batch) {
+        StoreLane lane = lane(batch.lane());
+        requireLive(batch.self());
+        if (!batch.queue().equals(batch.self())) {
+            leading(lane, batch.self(), batch.queue());
+        }
+        if (!Long.valueOf(batch.from()).equals(lane.progress.get(batch.queue()))) {
+            throw new ProgressConflictException(batch.queue() + " is not at " + batch.from());
+        }
+        if (!lane.sessions.keySet().containsAll(batch.states().keySet())) {
+            throw new IllegalStateException("a session of " + batch.states().keySet() + " was never opened");
+        }
+        for (Batch.PositionedWrite each : batch.writes()) {
+            if (each.write() instanceof Application.Note note && note.fails()) {
+                throw new WriteFailedException(each.position(), new IllegalStateException("this write always fails"));
+            }
+        }
+        lane.progress.put(batch.queue(), batch.to());
+        batch.states().forEach((session, state) -> {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row != null) {
+                row.state = Optional.of(state);
+            }
+        });
+        deadLetters.addAll(batch.deadLetters());
+        invariants.committed(batch);
+        return Nothing.done();
+    }
+
+    long progress(IncarnationId self, IncarnationId queue, LaneId lane) {
+        requireLive(self);
+        Long progress = lane(lane).progress.get(queue);
+        if (progress == null) {
+            throw new IllegalStateException(queue + " has no progress on " + lane);
+        }
+        return progress;
+    }
+
+    List<OpenOutcome> open(IncarnationId self, LaneId laneId, List<String> sessions, long read) {
+        requireLive(self);
+        StoreLane lane = lane(laneId);
+        List<OpenOutcome> outcomes = new ArrayList<>();
+        for (String session : sessions) {
+            outcomes.add(open(self, lane, session, read));
+        }
+        invariants.acted(self);
+        return outcomes;
+    }
+
+    private OpenOutcome open(IncarnationId self, StoreLane lane, String session, long read) {
+        StoreLane.SessionRow row = lane.sessions.get(session);
+        if (row == null) {
+            lane.sessions.put(session, new StoreLane.SessionRow(self, read));
+            return new OpenOutcome.Opened(session, read);
+        }
+        StoreLane.Ownership ownership = lane.effective(row);
+        if (!row.isOpen) {
+            row.isOpen = true;
+            row.home = self;
+            row.since = Math.max(ownership.since(), read);
+            return new OpenOutcome.Opened(session, row.since);
+        }
+        return ownership.home().equals(self)
+                ? new OpenOutcome.Opened(session, ownership.since())
+                : new OpenOutcome.Elsewhere(session, ownership.home());
+    }
+
+    Void close(IncarnationId self, LaneId laneId, List<String> sessions, long read) {
+        requireLive(self);
+        StoreLane lane = lane(laneId);
+        for (String session : sessions) {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row == null || !row.isOpen) {
+                continue;
+            }
+            StoreLane.Ownership ownership = lane.effective(row);
+            if (ownership.home().equals(self)) {
+                row.isOpen = false;
+                row.home = self;
+                row.since = Math.max(ownership.since(), read);
+            }
+        }
+        invariants.acted(self);
+        return Nothing.done();
+    }
+
+    // ---- takeovers
+
+    List<AssignedTakeover> takeOver(IncarnationId self, IncarnationId dead) {
+        requireLive(self);
+        Status status = incarnations.get(dead);
+        if (status == Status.LIVE || status == Status.STARTING) {
+            incarnations.put(dead, Status.FENCED);
+            Optional<Long> mergedAt = status == Status.LIVE ? Optional.empty() : Optional.of(Position.START);
+            lanes.forEach(lane -> lane.takeovers.put(dead, new StoreLane.TakeoverRow(self, freshId(), mergedAt)));
+        }
+        for (StoreLane lane : lanes) {
+            for (StoreLane.TakeoverRow row : lane.takeovers.values()) {
+                if (row.isLedBy(dead)) {
+                    row.taker = self;
+                    row.id = freshId();
+                }
+            }
+        }
+        invariants.acted(self);
+        invariants.fenced(dead);
+        return ledBy(self);
+    }
+
+    private TakeoverId freshId() {
+        return new TakeoverId(Long.toHexString(dice.number()) + Long.toHexString(dice.number()));
+    }
+
+    private List<AssignedTakeover> ledBy(IncarnationId self) {
+        List<AssignedTakeover> led = new ArrayList<>();
+        for (StoreLane lane : lanes) {
+            lane.takeovers.forEach((failed, row) -> {
+                if (row.isLedBy(self)) {
+                    led.add(new AssignedTakeover(failed, lane.id, row.id));
+                }
+            });
+        }
+        return led;
+    }
+
+    FailedLane failedLane(IncarnationId self, AssignedTakeover takeover) {
+        requireLive(self);
+        StoreLane lane = lane(takeover.lane());
+        StoreLane.TakeoverRow row = leading(lane, self, takeover.failed());
+        if (!row.id.equals(takeover.id())) {
+            throw new FencedException(self + " leads the takeover of " + takeover.failed() + " under another id");
+        }
+        Map<String, Long> sinces = new LinkedHashMap<>();
+        lane.sessions.forEach((session, each) -> {
+            StoreLane.Ownership ownership = lane.effective(each);
+            if (each.isOpen && ownership.home().equals(takeover.failed())) {
+                sinces.put(session, ownership.since());
+            }
+        });
+        return new FailedLane(progress(self, takeover.failed(), takeover.lane()), sinces);
+    }
+
+    Void merge(IncarnationId self, AssignedTakeover takeover, long markerPosition) {
+        requireLive(self);
+        StoreLane.TakeoverRow row = lane(takeover.lane()).takeovers.get(takeover.failed());
+        if (row == null) {
+            // It was merged and is forgotten: the answer was lost, and housekeeping was faster.
+            return Nothing.done();
+        }
+        boolean again = row.mergedAt.isPresent();
+        if (!row.taker.equals(self)
+                || !row.id.equals(takeover.id())
+                || row.mergedAt.filter(at -> at != markerPosition).isPresent()) {
+            throw new FencedException(self + " does not lead the takeover of " + takeover.failed());
+        }
+        if (!again) {
+            invariants.merging(self, takeover, markerPosition);
+            row.mergedAt = Optional.of(markerPosition);
+        }
+        return Nothing.done();
+    }
+
+    Void record(TakeoverRecord record) {
+        records.put(record.id(), record);
+        return Nothing.done();
+    }
+
+    List<TakeoverRecord> records() {
+        return List.copyOf(records.values());
+    }
+
+    // ---- housekeeping
+
+    int rehome(IncarnationId self, IncarnationId merged, LaneId laneId, int limit) {
+        requireLive(self);
+        StoreLane lane = lane(laneId);
+        StoreLane.Ownership ownership = lane.effective(merged, Position.START);
+        if (merged.equals(self) || !ownership.home().equals(self)) {
+            return 0;
+        }
+        int count = 0;
+        for (StoreLane.SessionRow row : lane.sessions.values()) {
+            if (count < limit && row.home.equals(merged)) {
+                row.home = self;
+                row.since = Math.max(row.since, ownership.since());
+                count++;
+            }
+        }
+        invariants.acted(self);
+        return count;
+    }
+
+    boolean forget(IncarnationId self, IncarnationId merged) {
+        requireLive(self);
+        Status status = incarnations.get(merged);
+        if (status == null) {
+            return true;
+        }
+        if (status != Status.FENCED || lanes.stream().anyMatch(lane -> needs(lane, merged))) {
+            return false;
+        }
+        incarnations.remove(merged);
+        for (StoreLane lane : lanes) {
+            lane.progress.remove(merged);
+            lane.takeovers.remove(merged);
+        }
+        return true;
+    }
+
+    private static boolean needs(StoreLane lane, IncarnationId merged) {
+        StoreLane.TakeoverRow own = lane.takeovers.get(merged);
+        return (own != null && own.mergedAt.isEmpty())
+                || lane.takeovers.values().stream().anyMatch(row -> row.taker.equals(merged))
+                || lane.sessions.values().stream().anyMatch(row -> row.home.equals(merged));
+    }
+
+    private void requireLive(@Nullable IncarnationId self) {
+        if (self == null || incarnations.get(self) != Status.LIVE) {
+            throw new FencedException(self + " is not LIVE");
+        }
+    }
+
+    private static StoreLane.TakeoverRow leading(StoreLane lane, IncarnationId self, IncarnationId failed) {
+        StoreLane.TakeoverRow row = lane.takeovers.get(failed);
+        if (row == null || !row.isLedBy(self)) {
+            throw new FencedException(self + " does not lead the takeover of " + failed + " on " + lane.id);
+        }
+        return row;
+    }
+}

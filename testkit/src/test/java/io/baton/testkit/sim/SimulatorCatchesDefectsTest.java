@@ -1,0 +1,212 @@
+package io.baton.testkit.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.baton.testkit.defect.DefectLoader;
+import io.baton.testkit.defect.SeededDefect;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulator that misses one of these wrong variants of the code is not looking there. */
+class SimulatorCatchesDefectsTest {
+    private static final String FIRST_SEED = "1";
+    private static final String MOST_SEEDS = "3000";
+    private static final String PROTOCOL = "protocol/src/main/java/io/baton/protocol/";
+    private static final String SPI = "node/src/main/java/io/baton/node/spi/";
+    private static final String DRIVER = "node/src/main/java/io/baton/node/driver/";
+    private static final String STORE = "testkit/src/main/java/io/baton/testkit/sim/StoreData.java";
+    private static final String STORE_LANE = "testkit/src/main/java/io/baton/testkit/sim/StoreLane.java";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"commits", "takeovers", "markers", "sessions", "drivers"})
+    void catches(SeededDefect defect) throws Exception {
+        String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
+        System.out.printf("simulator | %s | %s%n", defect.name(), caught);
+        assertThat(caught).as(defect.name()).isNotEmpty();
+    }
+
+    /** Too many things have to come together for a seed to show it soon. */
+    @Test
+    void catchesPassingOverASuccessorsMarkerWithoutAskingTheStore() throws Exception {
+        SeededDefect defect = SeededDefect.named("passing over a successor's marker without asking the store")
+                .in(DRIVER + "QueueReader.java")
+                .replace("if (work.messages().isEmpty() && work.isDoubtful()) {", "if (false) {");
+        String checker = SuccessorsMarker.class.getName();
+
+        String caught = DefectLoader.run(defect, checker);
+
+        System.out.printf("simulator | %s | %s%n", defect.name(), caught);
+        assertThat(caught).isNotEmpty();
+        assertThat(DefectLoader.runWithoutDefect(checker)).isEmpty();
+    }
+
+    static Stream<Named<SeededDefect>> commits() {
+        return named(
+                SeededDefect.named("no epoch check in a batch's commit")
+                        .in(STORE)
+                        .replace(
+                                "requireLive(batch.self());\n        if (!batch.queue().equals(batch.self())) {",
+                                "if (!batch.queue().equals(batch.self())) {\n            requireLive(batch.self());"),
+                SeededDefect.named("no epoch check in a drain's commit")
+                        .in(STORE)
+                        .replace(
+                                "requireLive(batch.self());\n        if (!batch.queue().equals(batch.self())) {\n"
+                                        + "            leading(lane, batch.self(), batch.queue());",
+                                "if (batch.queue().equals(batch.self())) {\n            requireLive(batch.self());"),
+                SeededDefect.named("no epoch check in the merge")
+                        .in(STORE)
+                        .replace(
+                                "requireLive(self);\n        StoreLane.TakeoverRow row = lane(takeover.lane()).takeovers",
+                                "StoreLane.TakeoverRow row = lane(takeover.lane()).takeovers")
+                        .replace(
+                                "if (!row.taker.equals(self)\n                || !row.id.equals(takeover.id())\n                || ",
+                                "if ("),
+                SeededDefect.named("acknowledging before the commit")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace(
+                                "Batch batch = work.toBatch(",
+                                "if (open != null) {\n            open.subscription().acknowledge(work.to());\n"
+                                        + "        }\n        Batch batch = work.toBatch("));
+    }
+
+    static Stream<Named<SeededDefect>> takeovers() {
+        return named(
+                SeededDefect.named("not waiting at the own marker")
+                        .in(PROTOCOL + "OwnQueue.java")
+                        .replace("return Verdict.WAIT;", "advance(position);\n            return Verdict.PASS_MARKER;")
+                        .replace("return lane.mayReadOwn();", "return true;"),
+                SeededDefect.named("no since at the merge, in memory")
+                        .in(PROTOCOL + "OwnQueue.java")
+                        .replace("add(session, Math.max(since, markerPosition))", "add(session, since)"),
+                SeededDefect.named("no since at the merge, in the store")
+                        .in(STORE_LANE)
+                        .replace("from = Math.max(from, row.mergedAt.get());", ""),
+                SeededDefect.named("raising the taker's own progress to the marker")
+                        .in(PROTOCOL + "Takeover.java")
+                        .replace(
+                                "phase = Phase.SEEKING;",
+                                "phase = Phase.SEEKING;\n        if (queue().markerPosition() > own.progress()) {\n"
+                                        + "            own.committed(queue().markerPosition());\n        }")
+                        .in(STORE)
+                        .replace(
+                                "row.mergedAt = Optional.of(markerPosition);",
+                                "row.mergedAt = Optional.of(markerPosition);\n"
+                                        + "            lane(takeover.lane()).progress.merge(self, markerPosition,"
+                                        + " Math::max);"),
+                SeededDefect.named("a successor that uses its predecessor's marker")
+                        .in(STORE)
+                        .replace("row.taker = self;\n                    row.id = freshId();", "row.taker = self;"),
+                SeededDefect.named("deleting the subscription before the merge is confirmed")
+                        .in(PROTOCOL + "Takeover.java")
+                        .replace(
+                                "decide(new Decision.CloseFailed(this));",
+                                "decide(new Decision.CloseFailed(this));\n"
+                                        + "        decide(new Decision.DeleteFailed(this));"),
+                SeededDefect.named("retaking from a LIVE taker")
+                        .in(STORE)
+                        .replace(
+                                "if (row.isLedBy(dead)) {", "if (row.mergedAt.isEmpty() && !row.taker.equals(self)) {"),
+                SeededDefect.named("not retaking what a failed taker had not merged")
+                        .in(SPI + "ClusterState.java")
+                        .replace(".forEach(t -> dead.add(t.taker()));", ".count();")
+                        .in(STORE)
+                        .replace("if (row.isLedBy(dead)) {", "if (row.isLedBy(dead) && false) {"),
+                SeededDefect.named("fencing while not LIVE oneself")
+                        .in(STORE)
+                        .replace(
+                                "requireLive(self);\n        Status status = incarnations.get(dead);",
+                                "Status status = incarnations.get(dead);"),
+                SeededDefect.named("no scan of the store for those that no view has shown")
+                        .in(DRIVER + "IncarnationDriver.java")
+                        .replace("dead.remove(me);", "dead.remove(me);\n        dead.retainAll(detected.keySet());"));
+    }
+
+    static Stream<Named<SeededDefect>> markers() {
+        return named(
+                SeededDefect.named("a takeover id that can be guessed")
+                        .in(STORE)
+                        .replace(
+                                "return new TakeoverId(Long.toHexString(dice.number())"
+                                        + " + Long.toHexString(dice.number()));",
+                                "return new TakeoverId(\"guessed\");"),
+                SeededDefect.named("a marker that counts without its takeover in the store")
+                        .in(PROTOCOL + "FailedQueue.java")
+                        .replace(
+                                "if (!marker.takeover().equals(takeover)) {",
+                                "if (!marker.failed().equals(incarnation())) {"));
+    }
+
+    static Stream<Named<SeededDefect>> sessions() {
+        return named(
+                SeededDefect.named("opening without the fence")
+                        .in(STORE)
+                        .replace(
+                                "requireLive(self);\n        StoreLane lane = lane(laneId);\n"
+                                        + "        List<OpenOutcome> outcomes",
+                                "StoreLane lane = lane(laneId);\n        List<OpenOutcome> outcomes"),
+                SeededDefect.named("LIVE before the subscription exists")
+                        .in(DRIVER + "IncarnationDriver.java")
+                        .replace(
+                                "created -> subscribe(drawn, index + 1));",
+                                "created -> {});\n            subscribe(drawn, index + 1);"),
+                SeededDefect.named("reopening that forgets since")
+                        .in(STORE)
+                        .replace(
+                                "row.since = Math.max(ownership.since(), read);\n            return",
+                                "row.since = read;\n            return"),
+                SeededDefect.named("stealing a session from a FENCED home before the merge")
+                        .in(STORE)
+                        .replace(
+                                "if (!row.isOpen) {\n            row.isOpen = true;",
+                                "if (!row.isOpen || isFenced(ownership.home())) {\n            row.isOpen = true;"));
+    }
+
+    /** Not of the design, but of the drivers. */
+    static Stream<Named<SeededDefect>> drivers() {
+        return named(
+                SeededDefect.named("taking a commit of unknown outcome for one that took effect")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace("context.calls().later(failures, () -> checkProgress(failures + 1));", "committed();"),
+                SeededDefect.named("taking a commit of unknown outcome for one that did not take effect")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace(
+                                "if (progress == work.to()) {\n                                committed();",
+                                "if (progress == work.to()) {\n                                commit();"),
+                SeededDefect.named("opening and closing sessions in the middle of a batch")
+                        .in(DRIVER + "SessionDesk.java")
+                        .replace("if (first == null || !reader.isIdle()) {", "if (first == null) {"),
+                SeededDefect.named("reading on while a session is being opened or closed")
+                        .in(DRIVER + "SessionDesk.java")
+                        .replace("        reader.hold();\n", ""),
+                SeededDefect.named("keeping the state of a closed session in memory")
+                        .in(DRIVER + "SessionDesk.java")
+                        .replace("                    context.states().remove(session);\n", ""),
+                SeededDefect.named("a subscription that nobody closes when its opening was answered too late")
+                        .in(DRIVER + "SubscriptionOpener.java")
+                        .replace("late -> late.subscription().close()", "late -> {}"),
+                SeededDefect.named("an answer that counts although its request was given up")
+                        .in(DRIVER + "Calls.java")
+                        .replace(
+                                "            if (answered || ended) {\n                late.accept(value);",
+                                "            if (ended) {\n                late.accept(value);")
+                        .replace("            reply = value -> {};\n            failure = thrown -> {};\n", ""),
+                SeededDefect.named("sweeping subscriptions by an older look at the store")
+                        .in(DRIVER + "Housekeeping.java")
+                        .replace(
+                                "() -> broker.subscriptions(lane),\n                    subscribed -> calls.once(\n                            store::clusterState, state -> delete(lane, subscribed, state), Housekeeping::ignore),",
+                                "store::clusterState,\n                    state -> calls.once(\n                            () -> broker.subscriptions(lane), subscribed -> delete(lane, subscribed, state), Housekeeping::ignore),"),
+                SeededDefect.named("beginning a takeover again that is done")
+                        .in(DRIVER + "LaneDriver.java")
+                        .replace(" || finished.contains(takeover.id())", ""),
+                SeededDefect.named("reading a reopened subscription as if it went on")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace("        queue.reopened();\n", ""));
+    }
+
+    private static Stream<Named<SeededDefect>> named(SeededDefect... defects) {
+        return Stream.of(defects).map(defect -> Named.of(defect.name(), defect));
+    }
+}
