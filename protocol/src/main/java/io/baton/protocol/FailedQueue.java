@@ -1,5 +1,6 @@
 package io.baton.protocol;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,6 +28,18 @@ public final class FailedQueue extends Queue {
             markerPosition = position;
         }
         return Verdict.DRAINED;
+    }
+
+    FailedQueue copy() {
+        FailedQueue copy = new FailedQueue(incarnation(), takeover, progress(), Map.of());
+        copy.copyFrom(this);
+        copy.markerPosition = markerPosition;
+        return copy;
+    }
+
+    @Override
+    List<Object> state() {
+        return List.of(super.state(), markerPosition);
     }
 
     /** Where the marker was read, or {@link Position#START} while it has not been. */

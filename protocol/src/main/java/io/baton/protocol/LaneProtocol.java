@@ -91,6 +91,30 @@ public final class LaneProtocol {
         takeovers.remove(id);
     }
 
+    /**
+     * An independent copy, for whoever walks through several of the things that can happen next. All decisions
+     * must have been taken.
+     */
+    public LaneProtocol copy() {
+        if (!decisions.isEmpty()) {
+            throw new ImpossibleStateException("decisions of " + self + " were not taken before copying");
+        }
+        LaneProtocol copy = new LaneProtocol(self, strategy, own.progress());
+        copy.own.copyFrom(own);
+        takeovers.forEach((id, takeover) -> copy.takeovers.put(id, takeover.copy(copy.decisions::add)));
+        return copy;
+    }
+
+    /**
+     * Everything that this protocol's answers depend on, as a value: two protocols of one server and strategy
+     * with equal states answer every input alike, but for the order in which they report several takeovers.
+     */
+    public List<Object> state() {
+        Map<TakeoverId, Object> led = new LinkedHashMap<>();
+        takeovers.forEach((id, takeover) -> led.put(id, takeover.state()));
+        return List.of(own.state(), led, List.copyOf(decisions));
+    }
+
     boolean mayReadOwn() {
         return strategy.mayReadOwn(takeovers.values());
     }

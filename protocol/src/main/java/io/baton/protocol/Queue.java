@@ -1,6 +1,7 @@
 package io.baton.protocol;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -92,6 +93,18 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
                     "progress of " + incarnation + " would go from " + progress + " to " + position);
         }
         progress = position;
+    }
+
+    /** The part of {@link LaneProtocol#state} that is this queue's. */
+    List<Object> state() {
+        return List.of(progress, delivered, read, Map.copyOf(sinceOfSession));
+    }
+
+    final void copyFrom(Queue other) {
+        sinceOfSession.putAll(other.sinceOfSession);
+        progress = other.progress;
+        delivered = other.delivered;
+        read = other.read;
     }
 
     /** A marker that this reader's own takeovers have nothing to do with. */

@@ -1,5 +1,6 @@
 package io.baton.protocol;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -100,6 +101,18 @@ public final class Takeover {
         }
         phase = Phase.DONE;
         decide(new Decision.Reached(this, Step.MARKER_FOUND));
+    }
+
+    Takeover copy(Consumer<Decision> decisionsOfCopy) {
+        Takeover copy = new Takeover(id, failed, failover, decisionsOfCopy);
+        copy.phase = phase;
+        copy.queue = queue == null ? null : queue.copy();
+        return copy;
+    }
+
+    /** The part of {@link LaneProtocol#state} that is this takeover's. */
+    List<Object> state() {
+        return List.of(failed, phase, queue == null ? List.of() : queue.state());
     }
 
     boolean isMerged() {

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A variant of the shipped code that is wrong in one known way.
@@ -22,11 +25,13 @@ import java.util.Map;
  * @param edits what makes it so; one file may be edited several times, and so may several files
  */
 public record SeededDefect(String name, List<Edit> edits) {
+    private static final Pattern SPACE = Pattern.compile("\\s+");
+
     /**
      * One replacement in one file.
      *
      * @param file relative to the root of the repository
-     * @param find occurs exactly once in the file
+     * @param find occurs exactly once in the file; how lines are broken and indented makes no difference
      */
     public record Edit(String file, String find, String replacement) {}
 
@@ -69,22 +74,24 @@ public record SeededDefect(String name, List<Edit> edits) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Edit edit : edits) {
             String text = texts.computeIfAbsent(edit.file(), file -> read(root.resolve(file)));
-            int first = text.indexOf(edit.find());
-            if (first < 0) {
+            Matcher found = pattern(edit.find()).matcher(text);
+            if (!found.find()) {
                 throw new IllegalStateException(
                         "defect '" + name + "': " + edit.file() + " does not contain: " + edit.find());
             }
-            if (text.indexOf(edit.find(), first + 1) >= 0) {
+            String patched = text.substring(0, found.start()) + edit.replacement() + text.substring(found.end());
+            if (found.find()) {
                 throw new IllegalStateException(
                         "defect '" + name + "': " + edit.file() + " contains more than once: " + edit.find());
             }
-            texts.put(
-                    edit.file(),
-                    text.substring(0, first)
-                            + edit.replacement()
-                            + text.substring(first + edit.find().length()));
+            texts.put(edit.file(), patched);
         }
         return texts;
+    }
+
+    private static Pattern pattern(String find) {
+        return Pattern.compile(
+                SPACE.splitAsStream(find.strip()).map(Pattern::quote).collect(Collectors.joining("\\s+")));
     }
 
     private String read(Path file) {

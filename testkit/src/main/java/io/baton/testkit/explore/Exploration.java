@@ -1,0 +1,122 @@
+package io.baton.testkit.explore;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A named exploration. */
+public record Exploration(String name, Bounds bounds) {
+    /** Is told how a series of explorations goes. */
+    public interface Observer {
+        /** One begins. */
+        void onBegin(Exploration exploration);
+
+        /** It has come so far: see {@link Explorer.Progress#at}. */
+        void onProgress(Exploration exploration, long states, long waiting, int depth);
+
+        /** It has ended. */
+        void onEnd(Exploration exploration, Explored explored);
+    }
+
+    private static final int NO_LIMIT = Integer.MAX_VALUE;
+
+    /** Those that together take some seconds. */
+    public static List<Exploration> quick() {
+        return List.of(
+                new Exploration("two crashes", Bounds.of(3, 1, 1).with(Budget.CRASH, 2)),
+                new Exploration(
+                        "a crash with full batches",
+                        Bounds.of(2, 2, 2).withBatch(2).with(Budget.CRASH, 1)),
+                new Exploration(
+                        "a crash and a false suspicion",
+                        Bounds.of(3, 1, 1).with(Budget.CRASH, 1).with(Budget.SUSPICION, 1)),
+                new Exploration(
+                        "a crash and lost replies",
+                        Bounds.of(2, 1, 1).with(Budget.CRASH, 1).with(Budget.LOST_REPLY, 2)),
+                new Exploration(
+                        "a false suspicion and lost connections",
+                        Bounds.of(2, 1, 2).with(Budget.SUSPICION, 1).with(Budget.RECONNECT, 2)),
+                new Exploration(
+                        "a crash, old markers and a forged one",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.STALE_MARKER, 2)
+                                .with(Budget.FORGED_MARKER, 1)),
+                new Exploration(
+                        "open, close, reopen and a crash",
+                        Bounds.of(2, 1, 1)
+                                .withUnopened(1)
+                                .with(Budget.OPEN, 2)
+                                .with(Budget.CLOSE, 1)
+                                .with(Budget.CRASH, 1)),
+                new Exploration(
+                        "two servers, two crashes, two restarts",
+                        Bounds.of(2, 1, 1).with(Budget.CRASH, 2).with(Budget.START, 2)));
+    }
+
+    /** Those that a release must finish. */
+    public static List<Exploration> full() {
+        return List.of(
+                new Exploration("two crashes", Bounds.of(3, 2, 2).with(Budget.CRASH, 2)),
+                new Exploration(
+                        "a crash and a false suspicion",
+                        Bounds.of(3, 1, 2).with(Budget.CRASH, 1).with(Budget.SUSPICION, 1)),
+                new Exploration(
+                        "two crashes, old markers and a forged one",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 2)
+                                .with(Budget.STALE_MARKER, 1)
+                                .with(Budget.FORGED_MARKER, 1)),
+                new Exploration(
+                        "a crash, a false suspicion and a session opened",
+                        Bounds.of(3, 2, 1)
+                                .withUnopened(1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.OPEN, 1)),
+                new Exploration(
+                        "open, close, reopen and a crash",
+                        Bounds.of(3, 1, 2)
+                                .withUnopened(1)
+                                .with(Budget.OPEN, 2)
+                                .with(Budget.CLOSE, 1)
+                                .with(Budget.CRASH, 1)),
+                new Exploration(
+                        "two lanes, two crashes",
+                        Bounds.of(3, 2, 1).withTwoLanes().with(Budget.CRASH, 2)),
+                new Exploration(
+                        "every server dies and one starts",
+                        Bounds.of(3, 1, 1).with(Budget.CRASH, 3).with(Budget.START, 1)),
+                new Exploration(
+                        "two servers, two crashes, two restarts",
+                        Bounds.of(2, 2, 1).with(Budget.CRASH, 2).with(Budget.START, 2)),
+                new Exploration(
+                        "a crash, a false suspicion and a lost connection",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.RECONNECT, 1)),
+                new Exploration(
+                        "two crashes, a lost reply and a lost connection",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 2)
+                                .with(Budget.LOST_REPLY, 1)
+                                .with(Budget.RECONNECT, 1)));
+    }
+
+    /** Explores them one after the other, all the {@linkplain #full full} ones. */
+    public static List<Explored> all(Observer observer) {
+        List<Explored> all = new ArrayList<>();
+        for (Exploration each : full()) {
+            observer.onBegin(each);
+            Explored explored = each.run((states, waiting, depth) -> observer.onProgress(each, states, waiting, depth));
+            observer.onEnd(each, explored);
+            all.add(explored);
+        }
+        return all;
+    }
+
+    /** Explores to the end. */
+    public Explored run(Explorer.Progress progress) {
+        return new Explorer(bounds).run(NO_LIMIT, progress);
+    }
+}
