@@ -1,6 +1,7 @@
 package io.baton.cli;
 
 import io.baton.cli.input.BadInputException;
+import io.baton.cli.simulate.Explore;
 import io.baton.cli.simulate.Simulate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,7 +16,9 @@ import picocli.CommandLine.Option;
             "Runs whole clusters in one thread each, against models of broker, store and membership, while faults"
                     + " strike, and checks at every commit, merge and acknowledgement that nothing is lost, doubled or"
                     + " reordered.",
-            "A seed decides everything: the same seed is the same run."
+            "A seed decides everything: the same seed is the same run.",
+            "With --explore, walks instead through everything that can happen in small clusters; that takes ten minutes"
+                    + " or so, and 5 GB."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -38,12 +41,23 @@ final class SimulateCommand implements Callable<Integer> {
             description = "the first seed; alone, shows what happens in its cluster (default: a random one, shown)")
     private @Nullable Long seed;
 
+    @Option(
+            names = "--explore",
+            description = "visit every state of small clusters, to their ends; nothing is left to a seed")
+    private boolean explore;
+
     @Override
     public Integer call() throws Exception {
         return run() ? Baton.RIGHT : Baton.WRONG;
     }
 
     private boolean run() throws InterruptedException {
+        if (explore) {
+            if (seeds != null || seed != null) {
+                throw new BadInputException("--explore leaves nothing to a seed: leave out --seed and --seeds");
+            }
+            return Explore.all();
+        }
         if (seeds != null && (seeds < 1 || seeds > MAX_SEEDS)) {
             throw new BadInputException("--seeds must be 1 to " + MAX_SEEDS + ", not " + seeds);
         }

@@ -43,6 +43,7 @@ class BadInputTest {
     void refusesToSimulateNothing() {
         assertThat(complaintOf("simulate", "--seeds", "0")).contains("--seeds").contains("1 to");
         assertThat(complaintOf("simulate", "--seed", "x")).contains("--seed").contains("baton simulate --help");
+        assertThat(complaintOf("simulate", "--explore", "--seed", "1")).contains("--explore", "--seed");
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * terminal and otherwise as a line now and then.
  */
 public final class Screen implements AutoCloseable {
+    /** How many there will be in all, when that cannot be told. */
+    public static final long NOBODY_KNOWS = -1;
+
     private static final String CLEAR_LINE = "\r\u001b[K";
     private static final int WIDTH = 80;
     private static final long BETWEEN_LINES_NANOS = 5_000_000_000L;
@@ -71,6 +74,7 @@ public final class Screen implements AutoCloseable {
     /**
      * Shows how far it is.
      *
+     * @param all how many there will be, or {@link #NOBODY_KNOWS}
      * @param line says so where there is no room for a bar
      */
     public synchronized void progress(long done, long all, Supplier<String> line) {
@@ -89,7 +93,7 @@ public final class Screen implements AutoCloseable {
                     .setConsumer(new ConsoleProgressBarConsumer(err, WIDTH))
                     .build();
         }
-        bar.stepTo(Math.min(done, all));
+        bar.stepTo(all == NOBODY_KNOWS ? done : Math.min(done, all));
     }
 
     /** Takes the bar away. */

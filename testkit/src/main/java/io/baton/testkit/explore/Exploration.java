@@ -1,22 +1,9 @@
 package io.baton.testkit.explore;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** A named exploration. */
 public record Exploration(String name, Bounds bounds) {
-    /** Is told how a series of explorations goes. */
-    public interface Observer {
-        /** One begins. */
-        void onBegin(Exploration exploration);
-
-        /** It has come so far: see {@link Explorer.Progress#at}. */
-        void onProgress(Exploration exploration, long states, long waiting, int depth);
-
-        /** It has ended. */
-        void onEnd(Exploration exploration, Explored explored);
-    }
-
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     /** Those that together take some seconds. */
@@ -101,18 +88,6 @@ public record Exploration(String name, Bounds bounds) {
                                 .with(Budget.CRASH, 2)
                                 .with(Budget.LOST_REPLY, 1)
                                 .with(Budget.RECONNECT, 1)));
-    }
-
-    /** Explores them one after the other, all the {@linkplain #full full} ones. */
-    public static List<Explored> all(Observer observer) {
-        List<Explored> all = new ArrayList<>();
-        for (Exploration each : full()) {
-            observer.onBegin(each);
-            Explored explored = each.run((states, waiting, depth) -> observer.onProgress(each, states, waiting, depth));
-            observer.onEnd(each, explored);
-            all.add(explored);
-        }
-        return all;
     }
 
     /** Explores to the end. */

@@ -21,12 +21,11 @@ public record Explored(
         int protocolStates,
         Duration time,
         Optional<Violation> violation) {
-    /** One line of a report. */
+    /** One line of a report, without the bounds. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%-90s %,12d states, depth %2d, %,7d states of the protocol, %5.1f s, %s",
-                bounds,
+                "%,12d states, depth %2d, %,9d states of the protocol, %5.1f s, %s",
                 states,
                 depth,
                 protocolStates,

@@ -6,6 +6,7 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.ClusterState.Status;
+import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.LaneMismatchException;
@@ -36,6 +37,7 @@ final class StoreData {
     private final Map<IncarnationId, Status> incarnations = new TreeMap<>();
     private final Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
     private final List<StoreLane> lanes = new ArrayList<>();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
     private List<String> identities = List.of();
     private long nextNumber = 1;
 
@@ -149,6 +151,7 @@ final class StoreData {
                 row.state = Optional.of(state);
             }
         });
+        deadLetters.addAll(batch.deadLetters());
         invariants.committed(batch);
         return Nothing.done();
     }

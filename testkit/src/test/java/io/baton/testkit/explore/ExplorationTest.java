@@ -17,7 +17,7 @@ class ExplorationTest {
     @MethodSource("quick")
     void shouldFinishWithoutAViolation(Exploration exploration) {
         Explored explored = exploration.run(Explorer.Progress.NONE);
-        System.out.println(explored.summary());
+        System.out.printf("%-70s %s%n", exploration.bounds(), explored.summary());
         assertThat(explored.violation()).isEmpty();
         assertThat(explored.isFinished()).isTrue();
     }
