@@ -10,7 +10,7 @@ public enum Invariant {
     STATE_IS_WHAT_WAS_HANDLED,
     /** A fenced incarnation commits nothing. */
     FENCED_COMMITS_NOTHING,
-    /** A message is handled by its session's owner, or for it by the one who takes the owner over. */
+    /** A message of an open session is handled by its owner, or for it by the one who takes the owner over. */
     ONE_OWNER,
     /** A position passed over was handled or is not the reader's. */
     PASSED_OVER_IS_HANDLED_OR_ANOTHERS,

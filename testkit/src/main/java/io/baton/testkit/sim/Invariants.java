@@ -110,6 +110,9 @@ final class Invariants {
                             + (row == null
                                     ? "nowhere"
                                     : "with " + lane.effective(row).home()));
+        } else if (!row.isOpen) {
+            world.violated(
+                    Invariant.ONE_OWNER, what + " was handled by " + batch.self() + ", but its session is closed");
         } else if (position <= lane.effective(row).since()) {
             world.violated(
                     Invariant.ONE_OWNER,

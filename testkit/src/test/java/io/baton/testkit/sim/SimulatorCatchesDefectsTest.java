@@ -1,13 +1,14 @@
 package io.baton.testkit.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.baton.testkit.defect.DefectLoader;
 import io.baton.testkit.defect.SeededDefect;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A simulator that misses one of these wrong variants of the code is not looking there. */
@@ -28,19 +29,37 @@ class SimulatorCatchesDefectsTest {
         assertThat(caught).as(defect.name()).isNotEmpty();
     }
 
-    /** Too many things have to come together for a seed to show it soon. */
-    @Test
-    void catchesPassingOverASuccessorsMarkerWithoutAskingTheStore() throws Exception {
-        SeededDefect defect = SeededDefect.named("passing over a successor's marker without asking the store")
-                .in(DRIVER + "QueueReader.java")
-                .replace("if (work.messages().isEmpty() && work.isDoubtful()) {", "if (false) {");
-        String checker = SuccessorsMarker.class.getName();
-
-        String caught = DefectLoader.run(defect, checker);
+    /** Too much has to come together for a seed to show these soon. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"onlyWithASuccessorsMarker", "onlyWhileMerging"})
+    void catchesByAScript(SeededDefect defect, Class<?> script) throws Exception {
+        String caught = DefectLoader.run(defect, script.getName());
 
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
-        assertThat(caught).isNotEmpty();
-        assertThat(DefectLoader.runWithoutDefect(checker)).isEmpty();
+        assertThat(caught).as(defect.name()).isNotEmpty();
+        assertThat(DefectLoader.runWithoutDefect(script.getName())).isEmpty();
+    }
+
+    static Stream<Arguments> onlyWithASuccessorsMarker() {
+        return Stream.of(arguments(
+                SeededDefect.named("passing over a successor's marker without asking the store")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace("if (work.messages().isEmpty() && work.isDoubtful()) {", "if (false) {"),
+                SuccessorsMarker.class));
+    }
+
+    static Stream<Arguments> onlyWhileMerging() {
+        return Stream.of(
+                arguments(
+                        SeededDefect.named("closing a session while its server is being merged")
+                                .in(DRIVER + "LaneDriver.java")
+                                .replace("drains.values().stream().noneMatch(Drain::isMerging) && ", ""),
+                        ClosedWhileMerged.class),
+                arguments(
+                        SeededDefect.named("merging while a session is being closed")
+                                .in(DRIVER + "Drain.java")
+                                .replace("due != null && mayMerge.getAsBoolean()", "due != null"),
+                        ClosedWhileMerged.class));
     }
 
     static Stream<Named<SeededDefect>> commits() {
