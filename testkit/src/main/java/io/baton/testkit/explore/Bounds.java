@@ -95,12 +95,12 @@ public record Bounds(
     @Override
     public String toString() {
         List<String> parts = new ArrayList<>();
-        parts.add(servers + " servers");
+        parts.add(counted(servers, "server"));
         if (lanes > 1) {
-            parts.add(lanes + " lanes");
+            parts.add(counted(lanes, "lane"));
         }
-        parts.add(sessions + " sessions" + (unopened > 0 ? " (" + unopened + " unopened)" : ""));
-        parts.add(messages + " messages each");
+        parts.add(counted(sessions, "session") + (unopened > 0 ? " (" + unopened + " unopened)" : ""));
+        parts.add(counted(messages, "message") + " each");
         if (batch > 1) {
             parts.add("batches of up to " + batch);
         }
@@ -109,10 +109,13 @@ public record Bounds(
         }
         for (Budget budget : Budget.values()) {
             if (of(budget) > 0) {
-                parts.add(of(budget) + " "
-                        + budget.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+                parts.add(budget.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " ×" + of(budget));
             }
         }
         return String.join(", ", parts);
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

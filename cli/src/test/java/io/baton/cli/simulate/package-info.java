@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.simulate;
+
+import org.jspecify.annotations.NullMarked;
