@@ -22,7 +22,8 @@ import java.util.concurrent.CompletionStage;
  * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException} or a {@link
  * WriteFailedException} changed nothing. After any other exception, and after none at all, the outcome is
  * unknown; every method may then be called again with the same arguments. A request that was not answered within
- * the drivers' call timeout has taken effect by then, or never will.
+ * the drivers' call timeout has taken effect by then or never will, unless its COMMIT is on the way. That one still may,
+ * but not behind the back of the same request made again: it has the rows that it changes locked.
  */
 public interface Store extends AutoCloseable {
     // ---- a server's life

@@ -17,6 +17,7 @@ import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.StoreException;
 import io.baton.node.spi.WriteFailedException;
+import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import io.baton.protocol.Strategy;
@@ -102,12 +103,29 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Override
     public FrozenCommit freezeBeforeCommit(Batch batch) {
+        var dialect = dialect(options);
+        return freeze(
+                dialect,
+                batch.self(),
+                connection -> new Batches(dialect, true).commit(batch).run(connection));
+    }
+
+    @Override
+    public FrozenCommit freezeBeforeOpening(StoreServer server, String session) {
+        var dialect = dialect(options);
+        return freeze(dialect, server.id(), connection -> {
+            var opened = new Sessions(dialect).open(connection, server.id(), LANE, List.of(session), -1);
+            new Epoch(dialect).require(connection, server.id());
+            return opened;
+        });
+    }
+
+    private FrozenCommit freeze(Dialect dialect, IncarnationId self, Transactions.Work<?> work) {
         try {
-            var dialect = dialect(options);
             var frozen = connection();
             connections.add(frozen);
-            new DatabaseSessions(dialect).enter(frozen, Optional.of(batch.self()));
-            new Batches(dialect, true).commit(batch).run(frozen);
+            new DatabaseSessions(dialect).enter(frozen, Optional.of(self));
+            work.run(frozen);
             return () -> commit(frozen);
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -1,5 +1,6 @@
 package io.baton.testkit.contract;
 
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,7 @@ public interface Patience {
      * @param what it is, for the message of the {@link AssertionError} if it never does
      */
     void awaitUntil(String what, BooleanSupplier condition);
+
+    /** Gives something that should not hold so much time to hold all the same, and goes on at once when it does. */
+    void watchFor(Duration time, BooleanSupplier condition);
 }

@@ -43,14 +43,26 @@ public final class RealTime implements Patience {
 
     @Override
     public void awaitUntil(String what, BooleanSupplier condition) {
+        if (!comesTrueWithin(LIMIT, condition)) {
+            throw new AssertionError("not within " + LIMIT + ": " + what);
+        }
+    }
+
+    @Override
+    public void watchFor(Duration time, BooleanSupplier condition) {
+        boolean unused = comesTrueWithin(time, condition);
+    }
+
+    private static boolean comesTrueWithin(Duration time, BooleanSupplier condition) {
         long start = System.nanoTime();
         long pause = FIRST_PAUSE_NANOS;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - start > LIMIT.toNanos()) {
-                throw new AssertionError("not within " + LIMIT + ": " + what);
+            if (System.nanoTime() - start > time.toNanos()) {
+                return false;
             }
             LockSupport.parkNanos(pause);
             pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
         }
+        return true;
     }
 }

@@ -41,8 +41,8 @@ final class ModelStore {
         up = true;
     }
 
-    /** A row to be locked, alone or together with others. */
-    record Lock(IncarnationId row, boolean alone) {}
+    /** A row to be locked, alone or together with others; rows are known by anything that tells them apart. */
+    record Lock(Object row, boolean alone) {}
 
     /** Begins a transaction: takes its locks one after the other. */
     void begin(ModelTransaction transaction, List<Lock> wanted, Optional<IncarnationId> victim, Runnable locked) {

@@ -1,18 +1,18 @@
 package io.baton.testkit.sim;
 
-import io.baton.protocol.IncarnationId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
-/** The locks on the rows of incarnations: shared by many transactions or held by one, and granted in turn. */
+/** The locks on rows: shared by many transactions or held by one, and granted in turn. */
 final class RowLocks {
-    private final Map<IncarnationId, Row> rows = new TreeMap<>();
+    /** By their keys, whatever they are; in the order in which they were first locked. */
+    private final Map<Object, Row> rows = new LinkedHashMap<>();
 
     private record Waiting(ModelTransaction transaction, boolean alone, Runnable granted) {}
 
@@ -26,8 +26,8 @@ final class RowLocks {
         }
     }
 
-    void acquire(ModelTransaction transaction, IncarnationId incarnation, boolean alone, Runnable granted) {
-        Row row = rows.computeIfAbsent(incarnation, id -> new Row());
+    void acquire(ModelTransaction transaction, Object key, boolean alone, Runnable granted) {
+        Row row = rows.computeIfAbsent(key, id -> new Row());
         row.waiting.add(new Waiting(transaction, alone, granted));
         grant(row);
     }

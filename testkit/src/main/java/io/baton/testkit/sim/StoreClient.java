@@ -12,6 +12,7 @@ import io.baton.node.spi.StoreException;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.testkit.sim.ModelStore.Lock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,6 +59,20 @@ final class StoreClient implements Store {
     private <T> CompletionStage<T> ofServer(IncarnationId self, Supplier<T> work) {
         return transaction(self, List.of(new Lock(self, false)), Optional.empty(), work);
     }
+
+    /**
+     * Whoever tries again waits for what became of the first try. Were it not so, the first one could open a session
+     * that the second one has opened and the client has closed since.
+     */
+    private <T> CompletionStage<T> ofSessions(
+            IncarnationId self, LaneId lane, List<String> sessions, Supplier<T> work) {
+        List<Lock> locks = new ArrayList<>();
+        sessions.stream().distinct().sorted().forEach(id -> locks.add(new Lock(new SessionKey(lane, id), true)));
+        locks.add(new Lock(self, false));
+        return transaction(self, locks, Optional.empty(), work);
+    }
+
+    private record SessionKey(LaneId lane, String session) {}
 
     private <T> CompletionStage<T> transaction(
             IncarnationId self, List<Lock> locks, Optional<IncarnationId> victim, Supplier<T> work) {
@@ -155,13 +170,13 @@ final class StoreClient implements Store {
     @Override
     public CompletionStage<List<OpenOutcome>> open(IncarnationId self, LaneId lane, List<String> sessions, long read) {
         List<String> asked = List.copyOf(sessions);
-        return ofServer(self, () -> data().open(self, lane, asked, read));
+        return ofSessions(self, lane, asked, () -> data().open(self, lane, asked, read));
     }
 
     @Override
     public CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> sessions, long read) {
         List<String> asked = List.copyOf(sessions);
-        return ofServer(self, () -> data().close(self, lane, asked, read));
+        return ofSessions(self, lane, asked, () -> data().close(self, lane, asked, read));
     }
 
     /** Locks both rows in the order of their numbers. */

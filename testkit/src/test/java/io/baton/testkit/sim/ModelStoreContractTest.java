@@ -7,7 +7,11 @@ import io.baton.node.spi.Store;
 import io.baton.testkit.contract.Patience;
 import io.baton.testkit.contract.store.FrozenClientContract;
 import io.baton.testkit.contract.store.StoreContract;
+import io.baton.testkit.contract.store.StoreServer;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 class ModelStoreContractTest extends StoreContract implements FrozenClientContract {
     private final World world = Worlds.quiet(1);
@@ -45,15 +49,23 @@ class ModelStoreContractTest extends StoreContract implements FrozenClientContra
         return data.deadLetters().stream().map(DeadLetter::reason).toList();
     }
 
-    /** The request is on its way and takes its locks; the process does not come to see that. */
     @Override
     public FrozenCommit freezeBeforeCommit(Batch batch) {
+        return freeze(client -> client.commit(batch));
+    }
+
+    @Override
+    public FrozenCommit freezeBeforeOpening(StoreServer server, String session) {
+        return freeze(client ->
+                client.open(server.id(), StoreServer.LANE, List.of(session), -1).thenAccept(opened -> {}));
+    }
+
+    /** The request is on its way and takes its locks; the process does not come to see that. */
+    private FrozenCommit freeze(Function<Store, CompletionStage<Void>> request) {
         var life = new Life(world.agenda, world.dice);
-        var committed = new StoreClient(world, store, life, new Network(world)).commit(batch);
+        var committed = request.apply(new StoreClient(world, store, life, new Network(world)));
         life.freeze();
-        long arrived = world.agenda.now() + 10_000_000;
-        world.agenda.after(10_000_000, () -> {});
-        time.awaitUntil("the locks are taken", () -> world.agenda.now() >= arrived);
+        time.watchFor(Duration.ofMillis(10), () -> false);
         return () -> {
             life.wake();
             return committed;

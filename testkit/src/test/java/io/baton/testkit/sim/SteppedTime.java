@@ -1,6 +1,7 @@
 package io.baton.testkit.sim;
 
 import io.baton.testkit.contract.Patience;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,6 +47,15 @@ final class SteppedTime implements Patience {
             if (agenda.now() > end || !agenda.runNext()) {
                 throw new AssertionError("did not happen: " + what);
             }
+        }
+    }
+
+    @Override
+    public void watchFor(Duration time, BooleanSupplier condition) {
+        long end = agenda.now() + time.toNanos();
+        agenda.after(time.toNanos(), () -> {});
+        while (!condition.getAsBoolean() && agenda.now() < end) {
+            agenda.runNext();
         }
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.spi.Batch;
+import io.baton.node.spi.OpenOutcome;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,9 @@ import org.junit.jupiter.api.Test;
 public interface FrozenClientContract extends StoreHarness {
     /** Has a client commit a batch, and freezes it when only COMMIT is missing. */
     FrozenCommit freezeBeforeCommit(Batch batch);
+
+    /** Has a client open a session on the one lane, having read nothing, and freezes it when only COMMIT is missing. */
+    FrozenCommit freezeBeforeOpening(StoreServer server, String session);
 
     /** A client that is frozen just before COMMIT. */
     @FunctionalInterface
@@ -48,5 +54,22 @@ public interface FrozenClientContract extends StoreHarness {
         var frozen = freezeBeforeCommit(n().batch(n().id(), -1, 99, Map.of()));
         n().await(frozen.goOn());
         assertThat(n().progress()).isEqualTo(99);
+    }
+
+    @Test
+    default void anOpeningInDoubtOpensNothingThatTheSameServerHasClosedSince() {
+        n().open(-1, "a");
+        n().close(-1, "a");
+        var doubtful = freezeBeforeOpening(n(), "a");
+
+        var again = n().store()
+                .open(n().id(), StoreServer.LANE, List.of("a"), -1)
+                .thenCompose(opened -> n().store().close(n().id(), StoreServer.LANE, List.of("a"), 5))
+                .toCompletableFuture();
+        patience().watchFor(Duration.ofMillis(300), again::isDone);
+        n().await(doubtful.goOn());
+        n().await(again);
+
+        assertThat(f().open(-1, "a")).containsExactly(new OpenOutcome.Opened("a", 5));
     }
 }
