@@ -44,7 +44,7 @@ final class Calls {
         once(request, reply, failure, late -> {});
     }
 
-    /** @param late disposes of a reply that came after the failure was reported or the driver ended */
+    /** @param late disposes of a reply that came after the failure was reported; once the driver has ended, nobody does */
     <T> void once(
             Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<Throwable> failure, Consumer<T> late) {
         Pending<T> pending = new Pending<>(reply, failure, late);
@@ -70,7 +70,7 @@ final class Calls {
         attempt(what, request, reply, late -> {}, 0);
     }
 
-    /** @param late disposes of a reply that came after the request was repeated or the driver ended */
+    /** @param late disposes of a reply that came after the request was repeated, as {@link #once} does */
     <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<T> late) {
         attempt(what, request, reply, late, 0);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The model broker as one process sees it. */
@@ -62,22 +63,19 @@ final class BrokerClient implements Broker {
     @Override
     public CompletionStage<Subscription> openSubscription(
             LaneId lane, IncarnationId incarnation, SubscriptionListener listener) {
-        CompletionStage<Subscription> answer = wire.call(() -> {
+        CompletableFuture<Subscription> answer = new CompletableFuture<>();
+        wire.call(answer, () -> {
             ModelQueue queue = broker.queue(lane, incarnation);
             ModelSubscription subscription = new ModelSubscription(world, wire, queue, listener, invariants);
             queue.attach(subscription);
             open.removeIf(each -> !each.isAttached());
             open.add(subscription);
+            world.agenda.after(TIME_TO_LIVE, () -> {
+                if ((!answer.isDone() || answer.isCompletedExceptionally()) && queue.isReadBy(subscription)) {
+                    queue.evict("its reader never heard of it");
+                }
+            });
             return subscription;
-        });
-        world.agenda.after(TIME_TO_LIVE, () -> {
-            var future = answer.toCompletableFuture();
-            if (!future.isDone() || future.isCompletedExceptionally()) {
-                open.stream()
-                        .filter(each ->
-                                each.isOpenedWith(listener) && each.queue().isReadBy(each))
-                        .forEach(each -> each.queue().evict("its reader never heard of it"));
-            }
         });
         return answer;
     }

@@ -8,7 +8,7 @@ public enum Fault {
     FREEZE,
     /** A killed server starts again, as a new incarnation. */
     RESTART,
-    /** A server and its peers do not hear of each other for a while, in one direction or both. */
+    /** A server and its peers do not hear of each other for a while. */
     CUT_FROM_PEERS,
     /** Nothing passes between a server and the broker for a while. */
     CUT_FROM_BROKER,

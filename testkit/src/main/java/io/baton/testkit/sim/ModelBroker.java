@@ -42,7 +42,7 @@ final class ModelBroker {
         up = true;
     }
 
-    // ---- what publishers ask for; they try again while it is down
+    // ---- what publishers ask for, while it is up
 
     void publish(LaneId lane, String session, long number, boolean owed) {
         lane(lane).message(world.dice, session, number, owed);

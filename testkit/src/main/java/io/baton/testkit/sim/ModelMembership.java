@@ -27,6 +27,7 @@ final class ModelMembership {
         for (MembershipClient other : new LinkedHashSet<>(members.keySet())) {
             if (other != member) {
                 reconsider(member, other);
+                reconsider(other, member);
             }
         }
     }

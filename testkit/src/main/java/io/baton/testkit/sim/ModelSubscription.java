@@ -32,6 +32,7 @@ final class ModelSubscription implements Subscription {
     private int arrived;
     private boolean attached;
     private boolean closed;
+    private boolean reportNext = true;
 
     ModelSubscription(World world, Wire wire, ModelQueue queue, SubscriptionListener listener, Invariants invariants) {
         this.world = world;
@@ -53,8 +54,14 @@ final class ModelSubscription implements Subscription {
     /** The reader hears of it later, if it still wants to. */
     void detached(String why) {
         attached = false;
+        tellLost(why, world.agenda.now() + BrokerClient.TIME_TO_LIVE);
+    }
+
+    private void tellLost(String why, long atTheLatest) {
         wire.life().after(10 * world.transit(), () -> {
-            if (!closed) {
+            if (wire.isCut() && world.agenda.now() < atTheLatest) {
+                tellLost(why, atTheLatest);
+            } else if (!closed) {
                 listener.onLost(new BrokerException(why));
             }
         });
@@ -66,10 +73,6 @@ final class ModelSubscription implements Subscription {
 
     ModelQueue queue() {
         return queue;
-    }
-
-    boolean isOpenedWith(SubscriptionListener candidate) {
-        return listener == candidate;
     }
 
     /** Sends what there is and what there is room for. */
@@ -100,7 +103,8 @@ final class ModelSubscription implements Subscription {
         for (int i = 0; i < packet; i++) {
             prefetched.add(queue.lane.log.get(arrived++));
         }
-        if (!closed) {
+        if (!closed && reportNext) {
+            reportNext = false;
             listener.onReadable();
         }
         deliver();
@@ -119,6 +123,7 @@ final class ModelSubscription implements Subscription {
             consumed++;
             goOn = action == DeliveryHandler.Action.CONSUME;
         }
+        reportNext |= consumed < limit || prefetched.isEmpty();
         if (consumed > 0) {
             deliver();
         }

@@ -56,6 +56,12 @@ final class Wire {
     /** Asks for an effect that takes place in one event. */
     <T> CompletionStage<T> call(Supplier<T> effect) {
         CompletableFuture<T> answer = new CompletableFuture<>();
+        call(answer, effect);
+        return answer;
+    }
+
+    /** Asks for an effect that takes place in one event, with an answer that it may look at. */
+    <T> void call(CompletableFuture<T> answer, Supplier<? extends T> effect) {
         request(answer, () -> {
             T value;
             try {
@@ -66,7 +72,6 @@ final class Wire {
             }
             reply(answer, value);
         });
-        return answer;
     }
 
     /** Brings a request to the other end, if it gets there. */

@@ -1,13 +1,9 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.spi.Membership;
-import io.baton.protocol.IncarnationId;
 import io.baton.testkit.contract.Patience;
 import io.baton.testkit.contract.membership.MembershipContract;
 import io.baton.testkit.contract.membership.SplitGroupContract;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 
 class ModelMembershipContractTest extends MembershipContract implements SplitGroupContract {
     private final World world = Worlds.quiet(1);
@@ -29,23 +25,7 @@ class ModelMembershipContractTest extends MembershipContract implements SplitGro
     @Override
     public Membership startApart() {
         apart.cutFrom(Reach.PEERS);
-        var member = new MembershipClient(world, group, lifeApart, apart);
-        return new Membership() {
-            @Override
-            public CompletionStage<Void> join(IncarnationId self, Consumer<Set<IncarnationId>> viewListener) {
-                return member.join(self, viewListener).thenAccept(joined -> group.disturbed(lifeApart));
-            }
-
-            @Override
-            public CompletionStage<Void> leave() {
-                return member.leave();
-            }
-
-            @Override
-            public void close() {
-                member.close();
-            }
-        };
+        return new MembershipClient(world, group, lifeApart, apart);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.baton.testkit.contract.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +113,16 @@ interface EvictionContract extends Reading {
     @Test
     default void aReaderThatIsJustLeavingIsEvictedToo() {
         var incarnation = subscribe();
+        var readers = new ArrayList<Reader>();
         for (int round = 0; round < 40; round++) {
-            var leaving = open(incarnation).closing();
+            var reader = open(incarnation);
+            readers.add(reader);
+            var leaving = reader.closing();
             evict(incarnation);
             patience().await(leaving);
         }
         open(incarnation).close();
+        assertThat(readers).allMatch(reader -> reader.losses() == 0);
     }
 
     /** Returned messages must be back in their places before the next reader is given any. */

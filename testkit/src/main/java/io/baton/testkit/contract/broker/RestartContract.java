@@ -2,6 +2,10 @@ package io.baton.testkit.contract.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Marker;
+import io.baton.protocol.TakeoverId;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** For brokers that can be restarted under a test. */
@@ -25,6 +29,19 @@ public interface RestartContract extends Reading {
         var after = open(client, incarnation).read(3);
         assertThat(after.subList(0, 2)).isEqualTo(before);
         assertThat(Seen.positions(after)).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void aMarkerStaysWhenTheBrokerIsRestarted() {
+        var incarnation = subscribe();
+        var marker = new Marker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b", 2));
+        patience().await(broker().publishMarker(LANE, marker));
+
+        restartBroker();
+
+        assertThat(open(connect(), incarnation).read(1))
+                .extracting(Seen::marker)
+                .containsExactly(Optional.of(marker));
     }
 
     @Test

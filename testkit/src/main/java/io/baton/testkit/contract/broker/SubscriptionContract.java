@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.NoSuchSubscriptionException;
+import io.baton.protocol.IncarnationId;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions are created, listed, opened by one at a time, and deleted. */
@@ -104,6 +105,24 @@ interface SubscriptionContract extends Reading {
         evict(incarnation);
         assertThat(subscriptions()).contains(incarnation);
         assertThat(Seen.numbers(open(incarnation).read(5))).isEqualTo(published);
+    }
+
+    @Test
+    default void whatAClosedClientReadIsFreeForOthers() {
+        var incarnation = subscribe();
+        var client = connect();
+        open(client, incarnation);
+        client.close();
+        patience().awaitUntil("the reader is gone", () -> isFree(incarnation));
+    }
+
+    private boolean isFree(IncarnationId incarnation) {
+        try {
+            open(incarnation).close();
+            return true;
+        } catch (BrokerException e) {
+            return false;
+        }
     }
 
     @Test

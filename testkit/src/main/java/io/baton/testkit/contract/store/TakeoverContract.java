@@ -32,6 +32,12 @@ interface TakeoverContract extends StoreHarness {
     }
 
     @Test
+    default void whoTakesOverIsToldOfWhatItLedBeforeToo() {
+        var before = f().takeOver(g());
+        assertThat(f().takeOver(n())).hasSize(4).containsAll(before);
+    }
+
+    @Test
     default void aTakeoverIsNotRetakenFromALiveTaker() {
         var takeovers = f().takeOver(n());
         assertThat(g().takeOver(n())).isEmpty();
@@ -48,6 +54,7 @@ interface TakeoverContract extends StoreHarness {
         assertThat(after).extracting(AssignedTakeover::id).doesNotHaveDuplicates();
         assertThat(after).doesNotContainAnyElementsOf(before);
         assertRefused(() -> g().merge(before.get(0), 5));
+        assertRefused(() -> g().failedLane(before.get(0)));
         var ofN = g().takeoverOf(n());
         assertThat(after).contains(ofN);
         g().merge(ofN, 5);
