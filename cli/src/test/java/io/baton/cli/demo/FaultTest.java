@@ -55,6 +55,7 @@ class FaultTest {
                 8,
                 100,
                 0,
+                20,
                 faults,
                 Optional.empty(),
                 1,
