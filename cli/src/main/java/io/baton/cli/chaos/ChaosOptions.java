@@ -26,6 +26,9 @@ public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions lo
         if (runs < 1 || runs > MAX_RUNS) {
             throw new BadInputException("--runs must be 1 to " + MAX_RUNS + ", not " + runs);
         }
+        if (load.events().filter("-"::equals).isPresent()) {
+            throw new BadInputException("--events cannot be - here, for every run reads it anew: name a file");
+        }
         if (load.servers() < FEWEST_SERVERS) {
             throw new BadInputException("--servers must be " + FEWEST_SERVERS + " or more, not " + load.servers()
                     + ": two may die in a run");
