@@ -63,12 +63,12 @@ final class Faults {
     }
 
     private void kill(ServerProcess server) {
-        server.incarnation().ifPresent(watch::killed);
+        watch.killing(server);
         server.kill();
     }
 
     private void freeze(ServerProcess server) throws IOException {
-        server.incarnation().ifPresent(watch::frozen);
+        server.incarnation().ifPresent(watch::freezing);
         server.freeze();
     }
 

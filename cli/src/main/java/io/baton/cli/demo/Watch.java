@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Watch implements ServerProcess.ServerListener {
     private final Screen screen;
     private final Optional<CrashPoint> crashPoint;
     private final Map<IncarnationId, Hit> hits = new HashMap<>();
+    private final Set<ServerProcess> toEnd = new HashSet<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
     private final Map<String, Long> troubles = new HashMap<>();
@@ -49,13 +51,14 @@ final class Watch implements ServerProcess.ServerListener {
         this.crashPoint = crashPoint;
     }
 
-    /** An incarnation is about to be killed. */
-    synchronized void killed(IncarnationId incarnation) {
-        hits.put(incarnation, new Hit("killed", Instant.now()));
+    /** A server is about to be killed, whether it is in operation or not. */
+    synchronized void killing(ServerProcess server) {
+        toEnd.add(server);
+        server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit("killed", Instant.now())));
     }
 
     /** An incarnation is about to be frozen. */
-    synchronized void frozen(IncarnationId incarnation) {
+    synchronized void freezing(IncarnationId incarnation) {
         hits.put(incarnation, new Hit("frozen", Instant.now()));
     }
 
@@ -144,11 +147,10 @@ final class Watch implements ServerProcess.ServerListener {
         movements++;
         server.lastIncarnation().filter(this::isAtCrashPoint).ifPresent(incarnation -> {
             crashed = true;
+            toEnd.add(server);
             hits.put(incarnation, new Hit("crashed", Instant.now()));
         });
-        boolean expected =
-                ending || server.lastIncarnation().map(hits::containsKey).orElse(false);
-        if (!expected) {
+        if (!ending && !toEnd.contains(server)) {
             fail(server.name() + " has ended, and nobody killed it: see its log");
         }
     }
