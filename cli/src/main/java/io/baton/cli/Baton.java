@@ -14,7 +14,13 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DemoCommand.class, SimulateCommand.class, BrokerCommand.class, ServerCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ChaosCommand.class,
+            SimulateCommand.class,
+            BrokerCommand.class,
+            ServerCommand.class
+        })
 public final class Baton implements Runnable {
     /** What was asked for was done, and all is right. */
     static final int RIGHT = 0;

@@ -5,6 +5,7 @@ import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.demo.Fault;
 import io.baton.cli.demo.StoreAddress;
 import io.baton.cli.input.Key;
+import io.baton.cli.screen.Screen;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "the broker's port (default: a free one)")
     private int brokerPort;
 
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "how long made-up events last (default: 20)")
+    private int seconds;
+
+    @Option(names = "--crash", hidden = true)
+    private @Nullable String crash;
+
     @Option(names = "--freeze", hidden = true)
     private List<String> freezes = new ArrayList<>();
 
@@ -113,13 +124,16 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Demo.run(options(), System.in) ? Baton.RIGHT : Baton.WRONG;
+        return Demo.run(options(), System.in, Screen.ofProcess("handled")).right() ? Baton.RIGHT : Baton.WRONG;
     }
 
     private DemoOptions options() {
         List<Fault> faults = new ArrayList<>();
         kills.forEach(kill -> faults.add(Fault.Kill.parse(kill)));
         freezes.forEach(freeze -> faults.add(Fault.Freeze.parse(freeze)));
+        if (crash != null) {
+            faults.add(Fault.Crash.parse(crash));
+        }
         return new DemoOptions(
                 Optional.ofNullable(events),
                 Key.of(key),
@@ -127,6 +141,7 @@ final class DemoCommand implements Callable<Integer> {
                 publishers,
                 rate,
                 handlerMs,
+                seconds,
                 faults,
                 Optional.ofNullable(store).map(url -> StoreAddress.of(url, System.getenv())),
                 seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,

@@ -47,6 +47,21 @@ class BadInputTest {
     }
 
     @Test
+    void refusesChaosThatCannotBe() {
+        assertThat(complaintOf("chaos", "--runs", "0")).contains("--runs").contains("1 to");
+        assertThat(complaintOf("chaos", "--faults", "kill,flood"))
+                .contains("flood")
+                .contains("cascade");
+        assertThat(complaintOf("chaos", "--servers", "3")).contains("--servers").contains("4 or more");
+        assertThat(complaintOf("chaos", "--events", "-")).contains("--events");
+        assertThat(complaintOf("chaos", "--events", dir.resolve("none").toString()))
+                .contains("none");
+        assertThat(complaintOf("demo", "--crash", "merging"))
+                .contains("merging")
+                .contains("merged");
+    }
+
+    @Test
     void refusesAnOptionWithoutItsValue() {
         assertThat(complaintOf("demo", "--events")).contains("--events");
     }

@@ -11,6 +11,7 @@ class HelpTest {
     void showsTheCommandsAndNotTheInnerOnes() {
         assertThat(outputOf())
                 .contains("demo")
+                .contains("chaos")
                 .contains("simulate")
                 .contains("broker")
                 .doesNotContain("server  ");
@@ -27,12 +28,13 @@ class HelpTest {
                         "--publishers",
                         "--rate",
                         "--handler-ms",
+                        "--seconds",
                         "--kill",
                         "--store",
                         "--seed",
                         "--out",
                         "BATON_STORE_PASSWORD")
-                .doesNotContain("--freeze", "--direct", "--no-epoch-check");
+                .doesNotContain("--freeze", "--crash", "--direct", "--no-epoch-check");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +47,7 @@ class DemoTest {
 
     @Test
     void handlesEveryEventOnceAndInOrderThoughAServerIsKilled() throws Exception {
-        Run run = demo(and(KILL, "--handler-ms", "2"));
+        CommandRun run = demo(and(KILL, "--handler-ms", "2"));
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output()).contains("All is right.");
         assertThat(Files.readString(directory.resolve("out/report.json"))).contains("\"handled\" : " + EVENTS);
@@ -58,7 +57,7 @@ class DemoTest {
 
     @Test
     void aServerThatWasOnlyFrozenCommitsNothingAfterItWasFenced() throws Exception {
-        Run run = demo(FREEZE);
+        CommandRun run = demo(FREEZE);
         assertThat(run.exitCode()).as(run.output()).isZero();
     }
 
@@ -78,8 +77,9 @@ class DemoTest {
 
     private boolean failsWithin(int tries, String... options) throws Exception {
         for (int i = 1; i <= tries; i++) {
-            Run run = demo(options);
+            CommandRun run = demo(options);
             if (run.exitCode() == 1) {
+                assertThat(run.output()).as("what was broken is the guarantee").contains("<-- wrong");
                 LOG.info("failed, as it should, at try {}", i);
                 return true;
             }
@@ -88,33 +88,14 @@ class DemoTest {
         return false;
     }
 
-    private record Run(int exitCode, String output, List<String> leftRunning) {}
-
-    private Run demo(String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.baton.cli.Baton",
+    private CommandRun demo(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "demo",
                 "--events",
                 directory.resolve("events.txt").toString(),
                 "--out",
                 directory.resolve("out").toString()));
-        command.addAll(List.of(options));
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        List<ProcessHandle> seen = new ArrayList<>();
-        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
-            process.descendants().filter(child -> !seen.contains(child)).forEach(seen::add);
-        }
-        List<String> left = seen.stream()
-                .filter(ProcessHandle::isAlive)
-                .map(handle -> handle.info().commandLine().orElse("?"))
-                .toList();
-        return new Run(process.exitValue(), Files.readString(output), left);
+        arguments.addAll(List.of(options));
+        return CommandRun.of(directory, arguments);
     }
 }

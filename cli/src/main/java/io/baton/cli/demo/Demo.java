@@ -4,6 +4,7 @@ import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Expected;
 import io.baton.cli.screen.Screen;
+import io.baton.cli.server.CrashPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,25 +19,27 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 public final class Demo {
     private final DemoOptions options;
     private final InputStream standardInput;
+    private final Screen screen;
 
-    private Demo(DemoOptions options, InputStream standardInput) {
+    private Demo(DemoOptions options, InputStream standardInput, Screen screen) {
         this.options = options;
         this.standardInput = standardInput;
+        this.screen = screen;
     }
 
     /**
      * Runs it.
      *
-     * @return whether all was right
+     * @param screen is told what happens, and closed at the end
      * @throws BadInputException if what the user gave cannot be used
      * @throws RunFailedException if it could not be brought to its end
      */
-    public static boolean run(DemoOptions options, InputStream standardInput)
+    public static Report run(DemoOptions options, InputStream standardInput, Screen screen)
             throws IOException, SQLException, InterruptedException {
-        return new Demo(options, standardInput).run();
+        return new Demo(options, standardInput, screen).run();
     }
 
-    private boolean run() throws IOException, SQLException, InterruptedException {
+    private Report run() throws IOException, SQLException, InterruptedException {
         try (Cleanup cleanup = new Cleanup()) {
             RunFiles files = cleanup.add(RunFiles.create(options.out()));
             DemoInput input = DemoInput.of(options, files, standardInput);
@@ -44,11 +47,13 @@ public final class Demo {
             requireFree(options.brokerPort());
             files.createOut();
             RunData data = RunData.create(options, files, cleanup);
-            Screen screen = cleanup.add(Screen.ofProcess("handled"));
-            announce(screen, input, faults);
-            Watch watch = new Watch(screen);
-            Stage stage = Stage.start(options, files, cleanup, watch, data);
-            return play(screen, files, input, faults, watch, stage);
+            cleanup.add(screen);
+            announce(input, faults);
+            Optional<CrashPoint> crashPoint = options.crashStep()
+                    .map(step -> new CrashPoint(step, files.temporary("crashed").toString()));
+            Watch watch = new Watch(screen, crashPoint);
+            Stage stage = Stage.start(options, files, cleanup, watch, data, crashPoint);
+            return play(files, input, faults, watch, stage);
         }
     }
 
@@ -64,7 +69,7 @@ public final class Demo {
         }
     }
 
-    private void announce(Screen screen, DemoInput input, List<Fault> faults) {
+    private void announce(DemoInput input, List<Fault> faults) {
         Expected expected = input.expected();
         screen.line(
                 "%,d events of %,d sessions from %s%s, %,d lines without a session",
@@ -85,7 +90,7 @@ public final class Demo {
         }
     }
 
-    private boolean play(Screen screen, RunFiles files, DemoInput input, List<Fault> faults, Watch watch, Stage stage)
+    private Report play(RunFiles files, DemoInput input, List<Fault> faults, Watch watch, Stage stage)
             throws IOException, SQLException, InterruptedException {
         Cluster cluster = stage.cluster();
         Balancer balancer = new Balancer(cluster);
@@ -93,7 +98,7 @@ public final class Demo {
         Faults doings = new Faults(cluster, watch, faults);
         var unused = publishing.begun().thenAccept(doings::start);
         publishing.start();
-        Subscriptions subscriptions = new Subscriptions(stage.broker());
+        Remains remains = new Remains(stage.broker(), stage.store());
         Optional<String> endedEarly = new Ending(
                         options,
                         input.expected().events(),
@@ -102,15 +107,15 @@ public final class Demo {
                         cluster,
                         doings,
                         watch,
-                        subscriptions,
+                        remains,
                         screen)
                 .await();
         Finish finish = new Finish(options, files, input.expected(), watch, stage);
-        Report report = finish.report(doings.dead(), balancer.homes(), subscriptions, endedEarly);
+        Report report = finish.report(balancer.homes(), remains, endedEarly);
         screen.close();
         Summary.lines(report).forEach(line -> screen.line("%s", line));
         screen.line("%s", "The ledger is in " + files.ledger() + ", the report in " + files.report() + ".");
-        return report.right();
+        return report;
     }
 
     private Publishing publishing(DemoInput input, Stage stage, Balancer balancer) {

@@ -20,7 +20,6 @@ import java.nio.file.Path;
  */
 record DemoInput(String name, Input input, Expected expected) {
     private static final int SESSIONS = 300;
-    private static final int SECONDS = 20;
 
     /**
      * Finds it and reads it once.
@@ -40,7 +39,7 @@ record DemoInput(String name, Input input, Expected expected) {
 
     private static Lines lines(DemoOptions options, RunFiles files, InputStream standardInput) throws IOException {
         if (options.events().isEmpty()) {
-            return new GeneratedLines(options.seed(), SESSIONS, (long) options.rate() * SECONDS);
+            return new GeneratedLines(options.seed(), SESSIONS, (long) options.rate() * options.seconds());
         }
         String name = options.events().get();
         if (name.equals("-")) {

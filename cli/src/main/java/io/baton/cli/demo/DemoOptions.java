@@ -2,8 +2,10 @@ package io.baton.cli.demo;
 
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
+import io.baton.protocol.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,8 @@ import java.util.stream.IntStream;
  * @param publishers how many publishers there are
  * @param rate how many events are published a second, by all publishers together
  * @param handlerMs how long a handler works on each event
- * @param faults what happens to servers, or empty for one kill in the middle
+ * @param seconds how long made-up events last at that rate
+ * @param faults what happens to servers; one is killed in the middle if none of it has a time
  * @param store the database, or empty for one of the demo's own
  * @param seed what made-up events are made from
  * @param out where the files go
@@ -36,6 +39,7 @@ public record DemoOptions(
         int publishers,
         int rate,
         int handlerMs,
+        int seconds,
         List<Fault> faults,
         Optional<StoreAddress> store,
         long seed,
@@ -47,6 +51,7 @@ public record DemoOptions(
     private static final int MAX_PUBLISHERS = 256;
     private static final int MAX_RATE = 1_000_000;
     private static final int MAX_HANDLER_MS = 60_000;
+    private static final int MAX_SECONDS = 86_400;
 
     public DemoOptions {
         faults = List.copyOf(faults);
@@ -54,6 +59,7 @@ public record DemoOptions(
         range("--publishers", publishers, 1, MAX_PUBLISHERS);
         range("--rate", rate, 1, MAX_RATE);
         range("--handler-ms", handlerMs, 0, MAX_HANDLER_MS);
+        range("--seconds", seconds, 1, MAX_SECONDS);
         range("--broker-port", brokerPort, 0, 65_535);
         checkFaults(servers, faults);
     }
@@ -69,7 +75,8 @@ public record DemoOptions(
                 .mapToObj(DemoOptions::serverName)
                 .collect(Collectors.toSet());
         Set<String> hit = new HashSet<>();
-        for (Fault fault : faults) {
+        List<Fault.Timed> timed = timed(faults);
+        for (Fault.Timed fault : timed) {
             if (!names.contains(fault.server())) {
                 throw new BadInputException(fault + " names no server: there are " + serverName(1)
                         + (servers == 1 ? " only" : " to " + serverName(servers)));
@@ -79,10 +86,27 @@ public record DemoOptions(
                         + " already, and it does not start again: name each server once");
             }
         }
-        if (!faults.isEmpty() && hit.size() == servers) {
+        int crashes = faults.size() - timed.size();
+        int mostGone = (timed.isEmpty() ? Math.min(1, crashes) : timed.size()) + crashes;
+        if (mostGone > 0 && mostGone >= servers) {
             throw new BadInputException(
-                    "no server is left to take over: spare one, or add one with --servers " + (servers + 1));
+                    "no server is left to take over: spare one, or add one with --servers " + (mostGone + 1));
         }
+    }
+
+    private static List<Fault.Timed> timed(List<Fault> faults) {
+        return faults.stream()
+                .filter(Fault.Timed.class::isInstance)
+                .map(Fault.Timed.class::cast)
+                .toList();
+    }
+
+    /** At which step of a takeover somebody crashes, if anybody does. */
+    Optional<Step> crashStep() {
+        return faults.stream()
+                .filter(Fault.Crash.class::isInstance)
+                .map(fault -> ((Fault.Crash) fault).step())
+                .findFirst();
     }
 
     /** What a server is called. */
@@ -90,15 +114,45 @@ public record DemoOptions(
         return "server-" + number;
     }
 
+    /** The same with other faults, another seed and another directory. */
+    public DemoOptions with(List<Fault> otherFaults, long otherSeed, Path otherOut) {
+        return new DemoOptions(
+                events,
+                key,
+                servers,
+                publishers,
+                rate,
+                handlerMs,
+                seconds,
+                otherFaults,
+                store,
+                otherSeed,
+                otherOut,
+                brokerPort,
+                sequenced,
+                epochCheck);
+    }
+
+    /** What to write after {@code baton demo} for a run like this one, but for where its files go. */
+    public String asArguments() {
+        List<String> words = new ArrayList<>();
+        events.ifPresent(file -> words.add("--events '" + file + "' --key '" + key + "'"));
+        words.add("--servers " + servers + " --publishers " + publishers + " --rate " + rate + " --seconds " + seconds
+                + " --handler-ms " + handlerMs + " --seed " + seed);
+        faults.forEach(fault -> words.add(fault.toString()));
+        store.ifPresent(address -> words.add("--store '" + address.display() + "'"));
+        return String.join(" ", words);
+    }
+
     /** The servers' names. */
-    List<String> serverNames() {
+    public List<String> serverNames() {
         return IntStream.rangeClosed(1, servers)
                 .mapToObj(DemoOptions::serverName)
                 .toList();
     }
 
     /** How long it takes to publish so many events. */
-    Duration publishing(long events) {
+    public Duration publishing(long events) {
         return Duration.ofNanos(Math.round(events * 1e9 / rate));
     }
 
@@ -109,16 +163,19 @@ public record DemoOptions(
      */
     List<Fault> faultsDuring(long events) {
         Duration end = publishing(events);
-        for (Fault fault : faults) {
+        List<Fault.Timed> timed = timed(faults);
+        for (Fault.Timed fault : timed) {
             if (fault.at().compareTo(end) >= 0) {
                 throw new BadInputException(fault + " comes after the end: the " + events + " events are published in "
                         + String.format(Locale.ROOT, "%.1f", end.toNanos() / 1e9)
                         + " s; name an earlier moment, or a lower --rate");
             }
         }
-        if (faults.isEmpty() && servers > 1) {
-            return List.of(new Fault.Kill(serverName((servers + 2) / 2), end.dividedBy(2)));
+        if (!timed.isEmpty() || servers == 1) {
+            return faults;
         }
-        return faults;
+        List<Fault> all = new ArrayList<>(faults);
+        all.add(0, new Fault.Kill(serverName((servers + 2) / 2), end.dividedBy(2)));
+        return List.copyOf(all);
     }
 }

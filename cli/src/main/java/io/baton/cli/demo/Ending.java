@@ -23,7 +23,7 @@ final class Ending {
     private final Cluster cluster;
     private final Faults faults;
     private final Watch watch;
-    private final Subscriptions subscriptions;
+    private final Remains remains;
     private final Screen screen;
 
     private long countedNanos = System.nanoTime();
@@ -39,7 +39,7 @@ final class Ending {
             Cluster cluster,
             Faults faults,
             Watch watch,
-            Subscriptions subscriptions,
+            Remains remains,
             Screen screen) {
         this.options = options;
         this.events = events;
@@ -48,7 +48,7 @@ final class Ending {
         this.cluster = cluster;
         this.faults = faults;
         this.watch = watch;
-        this.subscriptions = subscriptions;
+        this.remains = remains;
         this.screen = screen;
     }
 
@@ -91,10 +91,9 @@ final class Ending {
         return publishing.ended().isDone()
                 && faults.isDone()
                 && isAllHandled()
-                && watch.isCalm(faults.dead(), cluster.liveIncarnations())
+                && watch.isCalm(cluster.liveIncarnations())
                 && isQuietAfterFreeze()
-                && subscriptions
-                        .beyond(cluster.liveIncarnations())
+                && remains.beyond(cluster.liveIncarnations())
                         .map(left -> left.isEmpty())
                         .orElse(false);
     }

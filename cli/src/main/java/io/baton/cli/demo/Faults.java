@@ -1,20 +1,15 @@
 package io.baton.cli.demo;
 
-import io.baton.protocol.IncarnationId;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Does to the servers what was asked for, each at its time. */
 final class Faults {
     private final Watch watch;
     private final List<Deed> deeds = new ArrayList<>();
-    private final Set<IncarnationId> dead = ConcurrentHashMap.newKeySet();
     private volatile boolean done;
 
     /** Something to do at a time after the beginning. */
@@ -68,21 +63,13 @@ final class Faults {
     }
 
     private void kill(ServerProcess server) {
-        server.incarnation().ifPresent(victim -> {
-            dead.add(victim);
-            watch.hit(victim, new Watch.Hit("killed", Instant.now()));
-        });
+        watch.killing(server);
         server.kill();
     }
 
     private void freeze(ServerProcess server) throws IOException {
-        server.incarnation().ifPresent(victim -> watch.hit(victim, new Watch.Hit("frozen", Instant.now())));
+        server.incarnation().ifPresent(watch::freezing);
         server.freeze();
-    }
-
-    /** The incarnations killed so far. */
-    Set<IncarnationId> dead() {
-        return Set.copyOf(dead);
     }
 
     /** Whether there is nothing more to do. */

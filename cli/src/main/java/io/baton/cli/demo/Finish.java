@@ -50,22 +50,17 @@ final class Finish {
     /**
      * Does it all.
      *
-     * @param dead the incarnations that were killed
      * @param homes where each session was opened
-     * @param subscriptions what is left at the broker
+     * @param remains knows what is left of the dead
      * @param endedEarly why the run did not come to its end, if so
      */
-    Report report(
-            Set<IncarnationId> dead,
-            Map<String, IncarnationId> homes,
-            Subscriptions subscriptions,
-            Optional<String> endedEarly)
+    Report report(Map<String, IncarnationId> homes, Remains remains, Optional<String> endedEarly)
             throws IOException, SQLException, InterruptedException {
         watch.ending();
         List<String> problems = new ArrayList<>();
         endedEarly.ifPresent(problems::add);
         problems.addAll(watch.failures());
-        problems.addAll(leftovers(dead, subscriptions));
+        problems.addAll(leftovers(remains));
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
         List<LedgerRow> rows = Ledger.read(stage.connection());
@@ -84,16 +79,14 @@ final class Finish {
         return report;
     }
 
-    private List<String> leftovers(Set<IncarnationId> dead, Subscriptions subscriptions) throws InterruptedException {
+    private List<String> leftovers(Remains remains) throws InterruptedException {
         List<String> problems = new ArrayList<>();
         Set<IncarnationId> live = stage.cluster().liveIncarnations();
-        subscriptions
-                .beyond(live)
+        remains.beyond(live)
                 .ifPresentOrElse(
-                        left -> left.forEach(
-                                incarnation -> problems.add("left over: the subscription of " + incarnation)),
-                        () -> problems.add("the broker does not say which subscriptions are left"));
-        if (!watch.isCalm(dead, live)) {
+                        left -> left.forEach(each -> problems.add("left over: " + each)),
+                        () -> problems.add("broker and store do not say what is left over"));
+        if (!watch.isCalm(live)) {
             problems.add("a takeover has not ended");
         }
         return problems;
@@ -138,6 +131,7 @@ final class Finish {
         written.put("publishers", options.publishers());
         written.put("rate", options.rate());
         written.put("handlerMs", options.handlerMs());
+        written.put("seconds", options.seconds());
         written.put(
                 "faults",
                 options.faultsDuring(expected.events()).stream()

@@ -25,7 +25,7 @@ import java.util.Map;
  * @param options what the run was asked for
  * @param takeovers every takeover
  */
-record Report(
+public record Report(
         String version,
         String java,
         boolean right,

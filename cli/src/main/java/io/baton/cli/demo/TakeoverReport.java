@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *     before the marker
  * @param firstHandled when the failover server first handled an event of one of the sessions
  * @param lastHandled when it had handled an event of each of them that had any
+ * @param survivorsHandled messages that the other servers handled for their own sessions from the beginning until the
+ *     takeover's last step
  * @param complete whether the marker was found in the own queue
  */
-record TakeoverReport(
+public record TakeoverReport(
         String failed,
         String failover,
         int lane,
@@ -37,4 +39,5 @@ record TakeoverReport(
         long ownPassedOverBeforeMarker,
         @Nullable Double firstHandled,
         @Nullable Double lastHandled,
+        long survivorsHandled,
         boolean complete) {}

@@ -100,7 +100,21 @@ final class Timeline {
                         .max(Comparator.naturalOrder())
                         .map(at -> ms(since, at))
                         .orElse(null),
+                survivorsHandled(takeover, since),
                 takeover.isComplete());
+    }
+
+    /** From the moment the server failed until everything is as before. */
+    private long survivorsHandled(TakeoverRecord takeover, Instant since) {
+        Instant until =
+                takeover.steps().values().stream().max(Instant::compareTo).orElse(since);
+        return commits.entrySet().stream()
+                .filter(each -> each.getKey().self().equals(each.getKey().queue()))
+                .filter(each -> !each.getKey().self().equals(takeover.failed()))
+                .flatMap(each -> each.getValue().values().stream())
+                .filter(commit -> !commit.at().isBefore(since) && !commit.at().isAfter(until))
+                .mapToLong(Notice.Committed::handled)
+                .sum();
     }
 
     private Instant since(TakeoverRecord takeover) {

@@ -1,6 +1,7 @@
 package io.baton.cli.demo;
 
 import io.baton.cli.screen.Screen;
+import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.Notice;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
@@ -11,9 +12,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Keeps what servers tell and what was done to them, and shows what matters as it happens. */
@@ -21,7 +24,9 @@ final class Watch implements ServerProcess.ServerListener {
     private static final long REPEAT_NANOS = 5_000_000_000L;
 
     private final Screen screen;
+    private final Optional<CrashPoint> crashPoint;
     private final Map<IncarnationId, Hit> hits = new HashMap<>();
+    private final Set<ServerProcess> toEnd = new HashSet<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
     private final Map<String, Long> troubles = new HashMap<>();
@@ -29,6 +34,7 @@ final class Watch implements ServerProcess.ServerListener {
     private long handled;
     private long deadLetters;
     private long movements;
+    private boolean crashed;
     private boolean ending;
 
     /**
@@ -39,13 +45,21 @@ final class Watch implements ServerProcess.ServerListener {
      */
     record Hit(String what, Instant at) {}
 
-    Watch(Screen screen) {
+    /** @param crashPoint where a server is to crash by itself */
+    Watch(Screen screen, Optional<CrashPoint> crashPoint) {
         this.screen = screen;
+        this.crashPoint = crashPoint;
     }
 
-    /** Something is done to an incarnation now. */
-    synchronized void hit(IncarnationId incarnation, Hit hit) {
-        hits.put(incarnation, hit);
+    /** A server is about to be killed, whether it is in operation or not. */
+    synchronized void killing(ServerProcess server) {
+        toEnd.add(server);
+        server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit("killed", Instant.now())));
+    }
+
+    /** An incarnation is about to be frozen. */
+    synchronized void freezing(IncarnationId incarnation) {
+        hits.put(incarnation, new Hit("frozen", Instant.now()));
     }
 
     @Override
@@ -131,11 +145,21 @@ final class Watch implements ServerProcess.ServerListener {
     @Override
     public synchronized void ended(ServerProcess server) {
         movements++;
-        boolean expected =
-                ending || server.lastIncarnation().map(hits::containsKey).orElse(false);
-        if (!expected) {
+        server.lastIncarnation().filter(this::isAtCrashPoint).ifPresent(incarnation -> {
+            crashed = true;
+            toEnd.add(server);
+            hits.put(incarnation, new Hit("crashed", Instant.now()));
+        });
+        if (!ending && !toEnd.contains(server)) {
             fail(server.name() + " has ended, and nobody killed it: see its log");
         }
+    }
+
+    private boolean isAtCrashPoint(IncarnationId incarnation) {
+        return crashPoint
+                .flatMap(CrashPoint::victim)
+                .filter(incarnation.toString()::equals)
+                .isPresent();
     }
 
     /** Servers are stopped from here on, and what they tell is no news. */
@@ -178,23 +202,13 @@ final class Watch implements ServerProcess.ServerListener {
     }
 
     /**
-     * Whether no takeover is under way or still to come.
+     * Whether no takeover is under way and no crash still to come.
      *
-     * @param dead the incarnations that were killed
-     * @param live those in operation
+     * @param live the incarnations in operation
      */
-    synchronized boolean isCalm(Collection<IncarnationId> dead, Set<IncarnationId> live) {
+    synchronized boolean isCalm(Set<IncarnationId> live) {
         boolean begunAndNotEnded =
                 takeovers.values().stream().anyMatch(t -> live.contains(t.failover()) && !t.isComplete());
-        return !begunAndNotEnded
-                && dead.stream()
-                        .allMatch(failed -> takeovers.values().stream()
-                                .anyMatch(t -> t.failed().equals(failed) && isSettled(t, live)));
-    }
-
-    // A failover server that died after the merge passed the sessions on with its own.
-    private static boolean isSettled(TakeoverRecord takeover, Set<IncarnationId> live) {
-        return takeover.isComplete()
-                || (takeover.steps().containsKey(Step.MERGED) && !live.contains(takeover.failover()));
+        return !begunAndNotEnded && crashed == crashPoint.isPresent();
     }
 }

@@ -1,6 +1,9 @@
 package io.baton.cli.screen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +48,11 @@ public final class Screen implements AutoCloseable {
      */
     public static Screen ofProcess(String task) {
         return new Screen(System.out, System.err, isTerminal(), task);
+    }
+
+    /** One that shows lines only, on a stream that the caller closes. */
+    public static Screen to(PrintStream out) {
+        return new Screen(out, new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, "");
     }
 
     // Where it cannot be told, plain lines do no harm.

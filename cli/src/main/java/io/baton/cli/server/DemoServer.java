@@ -41,7 +41,7 @@ public final class DemoServer {
     }
 
     private void serve(ServerConfig config, BufferedReader commands) throws IOException {
-        Notifier notifier = new Notifier(notices);
+        Notifier notifier = new Notifier(notices, config.crashPoint());
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .epochCheck(config.epochCheck()));

@@ -7,16 +7,19 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Passes on to the demo what a server's listener is told, and remembers which incarnation this is. */
 final class Notifier implements BatonListener {
     private final NoticeWriter notices;
+    private final Optional<CrashPoint> crashPoint;
     private volatile CompletableFuture<IncarnationId> self = new CompletableFuture<>();
 
-    Notifier(NoticeWriter notices) {
+    Notifier(NoticeWriter notices, Optional<CrashPoint> crashPoint) {
         this.notices = notices;
+        this.crashPoint = crashPoint;
     }
 
     /** The present incarnation; waits for the first one to be live. */
@@ -38,6 +41,7 @@ final class Notifier implements BatonListener {
 
     @Override
     public void onTakeoverStep(TakeoverRecord takeover, Step step) {
+        crashPoint.ifPresent(point -> point.reached(takeover.failover(), step));
         notices.write(new Notice.TakeoverStep(takeover, step));
     }
 

@@ -1,5 +1,7 @@
 package io.baton.cli.server;
 
+import java.util.Optional;
+
 /**
  * What a server is told when it starts. It comes over standard input, for it holds a password, and
  * arguments and environment can be read by others.
@@ -11,6 +13,7 @@ package io.baton.cli.server;
  * @param storePassword its password, never shown
  * @param handlerMs how long a handler works on each event
  * @param epochCheck false only for negative controls
+ * @param crashPoint where it is to crash, if it is the first to get there
  */
 public record ServerConfig(
         String name,
@@ -19,7 +22,8 @@ public record ServerConfig(
         String storeUser,
         String storePassword,
         int handlerMs,
-        boolean epochCheck) {
+        boolean epochCheck,
+        Optional<CrashPoint> crashPoint) {
     @Override
     public String toString() {
         return "ServerConfig[" + name + "]";

@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.cli.input.Key;
+import io.baton.protocol.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,18 @@ class FaultTest {
 
         assertThat(freeze).isEqualTo(new Fault.Freeze("server-2", Duration.ofSeconds(2), Duration.ofSeconds(10)));
         assertThat(freeze).hasToString("--freeze server-2@2+10");
+    }
+
+    @Test
+    void readsCrashes() {
+        assertThat(Fault.Crash.parse("own-stopped")).isEqualTo(new Fault.Crash(Step.OWN_STOPPED));
+        assertThat(Fault.Crash.parse("own-stopped")).hasToString("--crash own-stopped");
+    }
+
+    @Test
+    void killsOneInTheMiddleForACrashToHaveATakeover() {
+        assertThat(options(3, List.of(Fault.Crash.parse("merged"))).faultsDuring(1_000))
+                .containsExactly(new Fault.Kill("server-2", Duration.ofSeconds(5)), new Fault.Crash(Step.MERGED));
     }
 
     @Test
@@ -55,6 +68,7 @@ class FaultTest {
                 8,
                 100,
                 0,
+                20,
                 faults,
                 Optional.empty(),
                 1,

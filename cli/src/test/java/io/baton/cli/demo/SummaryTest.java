@@ -67,6 +67,7 @@ class SummaryTest {
                 4,
                 firstHandled,
                 firstHandled,
+                6,
                 true);
     }
 }

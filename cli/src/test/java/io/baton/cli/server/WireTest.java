@@ -11,6 +11,7 @@ import io.baton.protocol.TakeoverId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WireTest {
@@ -54,13 +55,15 @@ class WireTest {
         for (Command command : List.of(new Command.Open("a"), new Command.Stop())) {
             assertThat(Wire.read(Wire.line(command), Command.class)).isEqualTo(command);
         }
-        ServerConfig config = new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true);
+        ServerConfig config =
+                new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true, Optional.empty());
         assertThat(Wire.read(Wire.line(config), ServerConfig.class)).isEqualTo(config);
     }
 
     @Test
     void keepsThePasswordOutOfWhatIsShown() {
-        assertThat(new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true).toString())
+        assertThat(new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true, Optional.empty())
+                        .toString())
                 .doesNotContain("secret");
     }
 }

@@ -1,0 +1,54 @@
+package io.baton.cli.demo;
+
+import io.baton.node.spi.Broker;
+import io.baton.node.spi.Store;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks broker and store what is left of dead servers. */
+final class Remains {
+    private static final LaneId LANE = new LaneId(0);
+
+    private final Broker broker;
+    private final Store store;
+
+    Remains(Broker broker, Store store) {
+        this.broker = broker;
+        this.store = store;
+    }
+
+    /** What belongs to no live incarnation, in words, or empty if they do not say. */
+    Optional<List<String>> beyond(Set<IncarnationId> live) throws InterruptedException {
+        try {
+            List<String> left = new ArrayList<>();
+            for (IncarnationId subscribed : new TreeSet<>(answer(broker.subscriptions(LANE)))) {
+                if (!live.contains(subscribed)) {
+                    left.add("the subscription of " + subscribed);
+                }
+            }
+            for (IncarnationId known :
+                    new TreeSet<>(answer(store.clusterState()).incarnations().keySet())) {
+                if (!live.contains(known)) {
+                    left.add("the rows of " + known);
+                }
+            }
+            return Optional.of(left);
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static <T> T answer(CompletionStage<T> asked)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return asked.toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+}

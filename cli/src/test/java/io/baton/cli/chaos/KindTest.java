@@ -1,0 +1,73 @@
+package io.baton.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.baton.cli.demo.Fault;
+import io.baton.cli.input.BadInputException;
+import io.baton.protocol.Step;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KindTest {
+    private static final List<String> SERVERS = List.of("server-1", "server-2", "server-3", "server-4");
+    private static final Duration PUBLISHING = Duration.ofSeconds(5);
+
+    @Test
+    void readsAListOfKinds() {
+        assertThat(Kind.parse("freeze,kill,freeze")).containsExactly(Kind.FREEZE, Kind.KILL);
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> Kind.parse("kill,flood"))
+                .withMessageContaining("flood")
+                .withMessageContaining("cascade");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void drawsTheSameFromTheSameSeed(Kind kind) {
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(drawn(kind, seed)).isEqualTo(drawn(kind, seed));
+        }
+        assertThat(drawn(kind, 1)).isNotEqualTo(drawn(kind, 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void happensWhileEventsAreStillPublished(Kind kind) {
+        for (int seed = 0; seed < 500; seed++) {
+            for (Fault fault : drawn(kind, seed)) {
+                if (fault instanceof Fault.Timed timed) {
+                    assertThat(timed.at()).isBetween(Duration.ofMillis(500), Duration.ofMillis(4_500));
+                }
+            }
+        }
+    }
+
+    @Test
+    void crashesAtEveryStep() {
+        Set<Fault> crashes = new HashSet<>();
+        for (int seed = 0; seed < 500; seed++) {
+            crashes.add(drawn(Kind.CASCADE, seed).get(1));
+        }
+        assertThat(crashes).hasSize(Step.values().length);
+    }
+
+    @Test
+    void killsTwoDifferentServers() {
+        for (int seed = 0; seed < 500; seed++) {
+            assertThat(drawn(Kind.PAIR, seed))
+                    .extracting(fault -> ((Fault.Timed) fault).server())
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    private static List<Fault> drawn(Kind kind, long seed) {
+        return kind.faults(new SplittableRandom(seed), SERVERS, PUBLISHING);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;
