@@ -39,7 +39,7 @@ class ChaosTest {
         assertThat(run.output()).contains("kill", "freeze", "cascade", "pair", "All is right.");
         assertThat(directory.resolve("out"))
                 .isDirectoryContaining("glob:**chaos.json")
-                .isDirectoryNotContaining("glob:**run-*");
+                .isDirectoryNotContaining("glob:**seed-*");
         assertThat(run.leftRunning()).isEmpty();
     }
 }

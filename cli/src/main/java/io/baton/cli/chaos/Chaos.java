@@ -76,7 +76,7 @@ public final class Chaos {
     private Outcome run(int run) throws IOException, SQLException, InterruptedException {
         DemoOptions demo = demo(run);
         Kind kind = options.kindOf(run);
-        String command = "baton demo " + demo.asArguments();
+        String command = "./baton demo " + demo.asArguments();
         createDirectories(demo.out());
         try (PrintStream log = new PrintStream(Files.newOutputStream(demo.out().resolve("output.txt")), false, UTF_8)) {
             return Outcome.of(

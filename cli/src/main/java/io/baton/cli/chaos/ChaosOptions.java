@@ -51,6 +51,6 @@ public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions lo
      */
     DemoOptions demo(int run, Duration publishing) {
         List<Fault> faults = kindOf(run).faults(new SplittableRandom(seedOf(run)), load.serverNames(), publishing);
-        return load.with(faults, seedOf(run), out.resolve("run-" + run));
+        return load.with(faults, seedOf(run), out.resolve("seed-" + seedOf(run)));
     }
 }
