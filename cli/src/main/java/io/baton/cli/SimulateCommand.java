@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
                     + " reordered.",
             "A seed decides everything: the same seed is the same run.",
             "With --explore, walks instead through everything that can happen in small clusters; that takes ten minutes"
-                    + " or so, and 5 GB."
+                    + " or so, and 10 GB."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

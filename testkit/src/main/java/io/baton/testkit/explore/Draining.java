@@ -67,13 +67,18 @@ final class Draining {
         if (due == 0) {
             return;
         }
+        if ((due & OPEN) != 0 && !protocols.isDraining(s.protocol(i, l), failed) && ModelStore.leads(s, i, failed, l)) {
+            State n = out.begin(s, Move.LOOK, i, l, failed);
+            begin(n, i, l, failed);
+            out.end();
+        }
         if ((due & OPEN) != 0 && ModelBroker.exists(s, failed, l)) {
             open(s, i, l, failed, false, out);
             if (s.acknowledging(failed, l) != s.acknowledged(failed, l)) {
                 open(s, i, l, failed, true, out);
             }
         }
-        if ((due & MARK) != 0) {
+        if ((due & MARK) != 0 && (due & OPEN) == 0) {
             State n = out.begin(s, Move.MARK, i, l, failed);
             done(n, i, l, failed, MARK);
             publish(n, i, l, failed);
@@ -99,11 +104,13 @@ final class Draining {
         State n = out.begin(s, Move.OPEN_FAILED, i, l << 1 | (arrived ? 1 : 0), failed);
         done(n, i, l, failed, OPEN);
         n.index(i, l, failed, ModelBroker.open(n, i, failed, l, arrived));
-        begin(n, i, l, failed);
+        if (!protocols.isDraining(n.protocol(i, l), failed)) {
+            begin(n, i, l, failed);
+        }
         out.end();
     }
 
-    /** What the drain starts from cannot change between the opening and the reading of it, nor the other way about. */
+    /** Reads from the store what the drain starts from; before the subscription is open, or with the opening. */
     private void begin(State n, int i, int l, int failed) {
         int protocol = n.protocol(i, l);
         int[] sinces = ModelStore.failedLane(n, i, failed, l, protocols.leads(protocol, failed));

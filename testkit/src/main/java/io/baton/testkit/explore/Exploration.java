@@ -36,6 +36,29 @@ public record Exploration(String name, Bounds bounds) {
                                 .with(Budget.CLOSE, 1)
                                 .with(Budget.CRASH, 1)),
                 new Exploration(
+                        "a false suspicion and a close",
+                        Bounds.of(2, 1, 1).with(Budget.SUSPICION, 1).with(Budget.CLOSE, 1)),
+                new Exploration(
+                        "open, close, a crash and a lost connection",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.RECONNECT, 1)),
+                new Exploration(
+                        "a crash, a false suspicion and a start",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.START, 1)),
+                new Exploration(
+                        "a crash, a start and a session opened",
+                        Bounds.of(2, 1, 2)
+                                .withUnopened(1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.START, 1)
+                                .with(Budget.OPEN, 1)),
+                new Exploration(
                         "two servers, two crashes, two restarts",
                         Bounds.of(2, 1, 1).with(Budget.CRASH, 2).with(Budget.START, 2)));
     }
@@ -87,7 +110,34 @@ public record Exploration(String name, Bounds bounds) {
                         Bounds.of(3, 1, 1)
                                 .with(Budget.CRASH, 2)
                                 .with(Budget.LOST_REPLY, 1)
-                                .with(Budget.RECONNECT, 1)));
+                                .with(Budget.RECONNECT, 1)),
+                new Exploration(
+                        "a false suspicion, open and close",
+                        Bounds.of(3, 1, 2)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)),
+                new Exploration(
+                        "open, close, a crash and a lost connection",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.RECONNECT, 1)),
+                new Exploration(
+                        "a crash, a false suspicion and a start",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.START, 1)),
+                new Exploration(
+                        "open, close, a crash and a lost reply, in every order",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.LOST_REPLY, 1)
+                                .inEveryOrder()));
     }
 
     /** Explores to the end. */

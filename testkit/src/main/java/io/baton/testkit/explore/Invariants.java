@@ -77,6 +77,7 @@ final class Invariants {
                 && s.home(session) >= 0
                 && s.isOpen(session)
                 && ModelStore.effectiveHome(s, session) == q
+                && x >= s.first(q, l)
                 && x > ModelStore.effectiveSince(s, session);
     }
 

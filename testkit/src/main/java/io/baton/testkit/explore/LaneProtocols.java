@@ -38,18 +38,25 @@ final class LaneProtocols {
     }
 
     private enum Kind {
-        MESSAGE,
-        MARKER,
-        COMMITTED,
-        REOPENED,
-        ASSIGNED,
-        OPENED,
-        PUBLISHED,
-        DRAINED,
-        MERGED,
-        FORGOTTEN,
-        SESSION_OPENED,
-        SESSION_CLOSED
+        MESSAGE(false),
+        MARKER(false),
+        COMMITTED(false),
+        REOPENED(false),
+        ASSIGNED(true),
+        OPENED(true),
+        PUBLISHED(true),
+        DRAINED(true),
+        MERGED(true),
+        FORGOTTEN(false),
+        SESSION_OPENED(false),
+        SESSION_CLOSED(false);
+
+        /** Whether anything may become due by it. */
+        private final boolean mayDecide;
+
+        Kind(boolean mayDecide) {
+            this.mayDecide = mayDecide;
+        }
     }
 
     /** One state, with what is asked of it most. */
@@ -244,6 +251,9 @@ final class LaneProtocols {
                 mergeAt = (int) merge.markerPosition();
             }
         }
+        if (decided != 0 && !kind.mayDecide) {
+            throw new IllegalStateException(kind + " made the protocol decide " + decisions);
+        }
         return new Outcome(number(new Known(after.protocol, after.led)), verdict, decided, mergeAt);
     }
 
@@ -314,6 +324,9 @@ final class LaneProtocols {
 
     /** Asking for an assigned takeover again changes nothing. */
     private static Takeover takeover(Known state, int failed) {
+        if (state.led[failed] < 0) {
+            throw new IllegalStateException("no takeover of " + incarnation(failed) + " is led here");
+        }
         return state.protocol.assigned(takeoverId(state, failed), incarnation(failed));
     }
 

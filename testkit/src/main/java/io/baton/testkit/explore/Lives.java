@@ -36,7 +36,6 @@ final class Lives {
                 subscribed = false;
                 State n = out.begin(s, Move.SUBSCRIBE, i, l, 0);
                 ModelBroker.createSubscription(n, i, l);
-                n.index(i, l, i, n.length(l));
                 out.end();
             }
         }

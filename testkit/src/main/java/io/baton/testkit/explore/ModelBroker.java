@@ -9,6 +9,7 @@ final class ModelBroker {
 
     static void createSubscription(State s, int i, int l) {
         s.reader(i, l, State.NO_READER);
+        s.first(i, l, s.length(l));
         s.acknowledged(i, l, s.length(l));
         s.acknowledging(i, l, s.length(l));
     }
@@ -41,6 +42,7 @@ final class ModelBroker {
 
     static void delete(State s, int q, int l) {
         s.reader(q, l, State.NO_SUBSCRIPTION);
+        s.first(q, l, 0);
         s.acknowledged(q, l, 0);
         s.acknowledging(q, l, 0);
     }

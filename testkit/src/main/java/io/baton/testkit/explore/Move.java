@@ -37,7 +37,8 @@ enum Move {
     SUBSCRIBE(27, false),
     GO_LIVE(28, false),
     TAKE_OVER(29, false),
-    LEARN(30, false);
+    LEARN(30, false),
+    LOOK(31, false);
 
     private static final Move[] ALL = values();
 

@@ -19,7 +19,7 @@ final class Moves {
         requests = new SessionRequests(protocols);
         lives = new Lives(protocols);
         reopening = new Reopening(protocols);
-        surroundings = new Surroundings(protocols, requests, draining, reopening);
+        surroundings = new Surroundings(requests, draining, reopening);
     }
 
     LaneProtocols protocols() {

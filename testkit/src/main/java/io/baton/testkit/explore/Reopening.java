@@ -13,7 +13,7 @@ final class Reopening {
 
     /** Whether there is something to read from: who was thrown out by a fence may have prefetched everything. */
     static boolean isOpen(State s, int i, int l, int q) {
-        return (s.due(i, l, q) & Draining.REOPEN) == 0
+        return (s.due(i, l, q) & (Draining.REOPEN | Draining.OPEN)) == 0
                 && (s.reader(q, l) == i || (s.status(i) == State.FENCED && ModelBroker.exists(s, q, l)));
     }
 
@@ -21,7 +21,7 @@ final class Reopening {
     boolean reads(State s, int i, int l, int q) {
         return s.phase(i, l, q) == Reading.IDLE
                 && (q == i || protocols.isDraining(s.protocol(i, l), q))
-                && (s.due(i, l, q) & Draining.REOPEN) == 0;
+                && (s.due(i, l, q) & (Draining.REOPEN | Draining.OPEN)) == 0;
     }
 
     void moves(State s, int i, int l, int q, Successors out) {

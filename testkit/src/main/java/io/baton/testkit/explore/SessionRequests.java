@@ -40,14 +40,7 @@ final class SessionRequests {
             }
             case OPENED -> {
                 State n = out.begin(s, Move.OPENED, i, l, session);
-                n.protocol(
-                        i,
-                        l,
-                        protocols
-                                .sessionOpened(n.protocol(i, l), session, n.deskSince(i, l))
-                                .next());
-                n.promised(session, true);
-                n.desk(i, l, IDLE, 0, 0);
+                opened(n, i, l, session);
                 out.end();
             }
             case CLOSING -> {
@@ -57,9 +50,7 @@ final class SessionRequests {
             }
             case CLOSED -> {
                 State n = out.begin(s, Move.CLOSED, i, l, session);
-                n.protocol(
-                        i, l, protocols.sessionClosed(n.protocol(i, l), session).next());
-                n.desk(i, l, IDLE, 0, 0);
+                closed(n, i, l, session);
                 out.end();
             }
             default -> {

@@ -41,7 +41,7 @@ final class State {
     static final int LOG = 16;
 
     private static final int PER_INCARNATION = 2;
-    private static final int PER_LANE = 13;
+    private static final int PER_LANE = 14;
     private static final int PER_READER = 8;
     private static final int PER_SESSION = 4;
     private static final int PER_LOG = 1 + 2 * LOG + 6;
@@ -187,6 +187,15 @@ final class State {
 
     void acknowledging(int i, int l, int value) {
         set(lane(i, l) + 6, value);
+    }
+
+    /** The first position that it holds: what was published before it was created is not in it. */
+    int first(int i, int l) {
+        return get(lane(i, l) + 13);
+    }
+
+    void first(int i, int l, int value) {
+        set(lane(i, l) + 13, value);
     }
 
     // ---- its driver there

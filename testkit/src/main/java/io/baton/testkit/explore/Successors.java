@@ -1,5 +1,7 @@
 package io.baton.testkit.explore;
 
+import java.util.Arrays;
+
 /** Takes the states that one move leads to. The one state it lends out is used for each of them in turn. */
 final class Successors {
     /** Is shown every state that follows. */
@@ -15,9 +17,11 @@ final class Successors {
     private final Visitor visitor;
     private int move = NONE;
     private int fromInside;
+    private State from;
 
     Successors(Bounds bounds, Visitor visitor) {
         this.next = new State(bounds);
+        this.from = next;
         this.visitor = visitor;
     }
 
@@ -30,15 +34,16 @@ final class Successors {
     /** Begins a move: the state to be changed by it. */
     State begin(State from, Move kind, int a, int b, int c) {
         move = kind.with(a, b, c);
-        if (!kind.fromOutside) {
-            fromInside++;
-        }
+        this.from = from;
         next.copyFrom(from);
         return next;
     }
 
-    /** The move begun last is whole. */
+    /** The move begun last is whole. One that changes nothing does not count: whoever has only such ones left has none. */
     void end() {
+        if (!Move.of(move).fromOutside && !Arrays.equals(from.bytes, next.bytes)) {
+            fromInside++;
+        }
         visitor.visit(move, next);
     }
 
@@ -47,7 +52,7 @@ final class Successors {
         return move;
     }
 
-    /** Whether all moves since the reset came from outside. */
+    /** Whether all moves since the reset that change anything came from outside. */
     boolean isAtRest() {
         return fromInside == 0;
     }

@@ -2,13 +2,11 @@ package io.baton.testkit.explore;
 
 /** What nobody controls: publishers and clients, and everything that goes wrong, each within its {@link Budget}. */
 final class Surroundings {
-    private final LaneProtocols protocols;
     private final SessionRequests requests;
     private final Draining draining;
     private final Reopening reopening;
 
-    Surroundings(LaneProtocols protocols, SessionRequests requests, Draining draining, Reopening reopening) {
-        this.protocols = protocols;
+    Surroundings(SessionRequests requests, Draining draining, Reopening reopening) {
         this.requests = requests;
         this.draining = draining;
         this.reopening = reopening;
@@ -45,7 +43,8 @@ final class Surroundings {
     /**
      * Whether no reply can be lost any more. Then every reply comes with its effect: what a server learns later it
      * acts upon later, and that is among what it may do anyway; and if it dies in between, then only an
-     * acknowledgement is missing, which may be missing anyway.
+     * acknowledgement is missing, which may be missing anyway. Two replies that must not pass each other, those of a
+     * merge and of a client's request, are kept apart by the desk; that this is so, every order has to show.
      */
     static boolean repliesArrive(State s) {
         return !s.bounds.everyOrder() && s.left(Budget.LOST_REPLY) == 0;
@@ -137,7 +136,7 @@ final class Surroundings {
                     n.desk(i, l, SessionRequests.OPENING, session, 0);
                     out.end();
                 }
-                if (s.left(Budget.CLOSE) > 0 && protocols.isHome(s.protocol(i, l), session)) {
+                if (s.left(Budget.CLOSE) > 0 && s.home(session) >= 0) {
                     State n = out.begin(s, Move.ASK_CLOSE, i, l, session);
                     n.spend(Budget.CLOSE);
                     n.promised(session, false);
@@ -226,7 +225,7 @@ final class Surroundings {
             n.due(i, l, failed, (due & ~Draining.MERGED) | Draining.MERGE);
             out.end();
         }
-        if ((due & Draining.MARK) != 0) {
+        if ((due & Draining.MARK) != 0 && (due & Draining.OPEN) == 0) {
             State n = out.begin(s, Move.LOSE_REPLY, i, l << 1 | 1, failed);
             n.spend(Budget.LOST_REPLY);
             draining.publish(n, i, l, failed);

@@ -71,17 +71,19 @@ final class Text {
                         + lane(s, b);
             case READ -> self + " reads " + read(s, a, b >> 5, c, b & 31) + " in " + queue(a, c);
             case COMMIT ->
-                "the store commits a batch of " + self + " from " + queue(a, c) + " up to " + (s.index(a, b, c) - 1)
-                        + lane(s, b);
+                "the store is asked to commit a batch of " + self + " from " + queue(a, c) + " up to "
+                        + (s.index(a, b, c) - 1) + lane(s, b);
             case COMMITTED -> self + " hears that its batch from " + queue(a, c) + " is committed" + lane(s, b);
             case CHECK_PROGRESS -> self + " asks the store how far " + queue(a, c) + " is" + lane(s, b);
             case ASSIGN -> self + " hears that it leads the takeover of " + server(c) + lane(s, b);
             case OPEN_FAILED ->
                 self + " evicts the reader of the queue of " + server(c) + " and opens it to drain it" + lane(s, b >> 1)
                         + acknowledgements(b);
+            case LOOK -> self + " reads from the store what " + server(c) + " left" + lane(s, b);
             case MARK ->
                 self + " publishes its marker of the takeover of " + server(c) + " at " + s.length(b) + lane(s, b);
-            case MERGE -> "the store merges " + server(c) + " into " + self + " at " + s.mergeAt(a, b, c) + lane(s, b);
+            case MERGE ->
+                "the store is asked to merge " + server(c) + " into " + self + " at " + s.mergeAt(a, b, c) + lane(s, b);
             case MERGED -> self + " hears that " + server(c) + " is merged" + lane(s, b);
             case OPEN -> "the store is asked to open " + session(c) + " at " + self;
             case OPENED -> self + " hears that " + session(c) + " is open";

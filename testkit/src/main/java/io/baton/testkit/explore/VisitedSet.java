@@ -15,7 +15,7 @@ final class VisitedSet {
 
     /** Adds a hash that is not 0, and says whether it is new. */
     boolean add(long hash, long parent) {
-        if (size > hashes.length / 8 * 5) {
+        if (size > hashes.length / 16 * 13) {
             grow();
         }
         int at = find(hash);

@@ -142,6 +142,24 @@ final class ExplorerDefects {
                                     "if (leads(s, dead, failed, l)) {",
                                     "if (status == State.FENCED && leads(s, dead, failed, l)) {")),
             within(
+                    "3 1 1 CRASH=2",
+                    named("a fence that does nothing")
+                            .in(STORE)
+                            .replace("if (status == State.LIVE || status == State.STARTING) {", "if (false) {")),
+            within(
+                    "2 1 1 CRASH=2 START=2",
+                    named("a fence that passes over who is STARTING")
+                            .in(STORE)
+                            .replace(
+                                    "if (status == State.LIVE || status == State.STARTING) {",
+                                    "if (status == State.LIVE) {")),
+            within(
+                    "2 1 1 CRASH=1 SUSPICION=1 START=1",
+                    named("going LIVE though fenced while STARTING").in(STORE).replace("""
+                    if (s.status(self) != State.STARTING) {
+                        return false;
+                    }""", "")),
+            within(
                     "3 1 1 SUSPICION=2",
                     named("fencing while not LIVE oneself").in(STORE).replace("""
                     static boolean takeOver(State s, int self, int dead) {
@@ -179,12 +197,44 @@ final class ExplorerDefects {
                             if (takeover == null) {""")));
 
     static final List<Seeded> FOUND_SINCE = List.of(within(
-            "3 1 0 CRASH=1 SUSPICION=1 RECONNECT=1",
+            "3 1 0 CRASH=1 SUSPICION=1",
             named("passing over another's marker without asking the store")
                     .in(PROTOCOL + "Queue.java")
                     .replace("? Verdict.PASS_IF_LIVE :", "? Verdict.PASS_MARKER :")));
 
     static final List<Seeded> SESSIONS = List.of(
+            within(
+                    "2 1 1 OPEN=1 CLOSE=1 CRASH=1 EVERY_ORDER=1",
+                    named("merging while a session is being opened or closed")
+                            .in(MODEL + "Draining.java")
+                            .replace(" && s.desk(i, l) == SessionRequests.IDLE", "")),
+            within(
+                    "2 1 1 OPEN=1 CLOSE=1 CRASH=1 EVERY_ORDER=1",
+                    named("opening or closing a session while its server is being merged")
+                            .in(MODEL + "SessionRequests.java")
+                            .replace("&& !protocols.isMergingAny(s.protocol(i, l))", "")),
+            within(
+                    "2 1 1 OPEN=1 CLOSE=1 CRASH=1",
+                    named("closing a session that is at home elsewhere")
+                            .in(STORE)
+                            .replace(
+                                    "if (s.isOpen(session) && effectiveHome(s, session) == self) {",
+                                    "if (s.isOpen(session)) {")),
+            within(
+                    "2 1 1 SUSPICION=1 CLOSE=1",
+                    named("closing without the fence").in(STORE).replace("""
+                    static boolean close(State s, int self, int session, int read) {
+                        if (!isLive(s, self)) {
+                            return false;
+                        }""", """
+                    static boolean close(State s, int self, int session, int read) {""")),
+            within(
+                    "2 1 1 OPEN=1 CLOSE=1 CRASH=1 RECONNECT=1 EVERY_ORDER=1",
+                    named("a reopened queue that forgets how far it was read")
+                            .in(PROTOCOL + "Queue.java")
+                            .replace(
+                                    "public final void reopened() {",
+                                    "public final void reopened() {\nread = Position.START;")),
             within(
                     "2 1 1 UNOPENED=1 OPEN=1 SUSPICION=1",
                     named("opening without the fence").in(STORE).replace("""

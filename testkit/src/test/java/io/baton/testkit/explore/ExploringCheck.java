@@ -11,9 +11,14 @@ import java.util.concurrent.Callable;
 record ExploringCheck(String bounds) implements Callable<String> {
     private static final int LIMIT = 400_000;
 
+    /** Visits every state, or as many as a defect may need to be caught. */
+    Explored explored() {
+        return new Explorer(parse()).run(LIMIT, Explorer.Progress.NONE);
+    }
+
     @Override
     public String call() {
-        Explored explored = new Explorer(parse()).run(LIMIT, Explorer.Progress.NONE);
+        Explored explored = explored();
         return explored.violation()
                 .map(found -> explored.states() + "\n" + found.steps().size() + "\n" + found)
                 .orElse("");
