@@ -58,7 +58,7 @@ public final class Explore {
         } catch (OutOfMemoryError e) {
             throw new BadInputException(String.format(
                     Locale.ROOT,
-                    "%,d MB of memory are not enough to explore %s: set BATON_OPTS=-Xmx10g, or more",
+                    "%,d MB of memory are not enough to explore %s: set BATON_OPTS=-Xmx14g, with which all is known to end",
                     Runtime.getRuntime().maxMemory() >> 20,
                     exploration.name()));
         }

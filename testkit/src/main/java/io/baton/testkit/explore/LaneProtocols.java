@@ -136,10 +136,6 @@ final class LaneProtocols {
         return (int) queue(known.get(id), q).progress();
     }
 
-    boolean isHome(int id, int s) {
-        return known.get(id).protocol.own().isHomeOf(session(s));
-    }
-
     /** The generation of the takeover of an incarnation that it leads, -1 if none. */
     int leads(int id, int failed) {
         return known.get(id).led[failed];
