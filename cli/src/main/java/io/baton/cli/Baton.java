@@ -19,9 +19,13 @@ import picocli.CommandLine.ParseResult;
             ChaosCommand.class,
             SimulateCommand.class,
             BrokerCommand.class,
+            DatabaseCommand.class,
             ServerCommand.class
         })
 public final class Baton implements Runnable {
+    /** Before the address, in the line by which a process says that it accepts connections. */
+    public static final String LISTENING = "listening on ";
+
     /** What was asked for was done, and all is right. */
     static final int RIGHT = 0;
 

@@ -18,9 +18,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
-public final class BrokerCommand implements Callable<Integer> {
-    /** Before the broker's address, in the line that says that it accepts connections. */
-    public static final String LISTENING = "listening on ";
+final class BrokerCommand implements Callable<Integer> {
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "the address to listen on; with any other than the default, everybody who reaches it gets in"
+                    + " (default: 127.0.0.1)")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String host;
 
     @Option(
             names = "--port",
@@ -57,7 +63,7 @@ public final class BrokerCommand implements Callable<Integer> {
         }
         EmbeddedArtemis broker = start();
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop"));
-        out.println(LISTENING + broker.uri());
+        out.println(Baton.LISTENING + broker.uri());
         if (untilInputEnds) {
             awaitEndOfInput();
         } else {
@@ -69,6 +75,7 @@ public final class BrokerCommand implements Callable<Integer> {
     private EmbeddedArtemis start() {
         try {
             return EmbeddedArtemis.start(EmbeddedArtemis.Options.in(data)
+                    .withHost(host)
                     .withPort(port)
                     .withMode(direct ? EmbeddedArtemis.Ingress.DIRECT : EmbeddedArtemis.Ingress.SEQUENCED));
         } catch (BrokerException e) {

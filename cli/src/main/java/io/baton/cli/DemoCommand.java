@@ -2,18 +2,22 @@ package io.baton.cli;
 
 import io.baton.cli.demo.Demo;
 import io.baton.cli.demo.DemoOptions;
-import io.baton.cli.demo.Fault;
-import io.baton.cli.demo.StoreAddress;
-import io.baton.cli.input.Key;
+import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.Cut;
+import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.Freeze;
+import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Stick;
 import io.baton.cli.screen.Screen;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads the arguments of {@code baton demo}. */
@@ -22,7 +26,7 @@ import picocli.CommandLine.Option;
         description = {
             "Publishes events to servers, kills servers meanwhile, and checks that every event was handled once"
                     + " and in order.",
-            "Starts everything it needs and leaves nothing behind but the files in --out."
+            "Starts everything it needs and leaves nothing behind but ledger.csv, report.json and the logs in --out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -34,67 +38,15 @@ import picocli.CommandLine.Option;
             "Exit code: 0 if all is right, 1 if not, 2 for bad input."
         })
 final class DemoCommand implements Callable<Integer> {
-    @Option(
-            names = "--events",
-            paramLabel = "FILE|-",
-            description = "one event a line, plain or packed with gzip; - is standard input (default: made up, 300"
-                    + " sessions for 20 s)")
-    private @Nullable String events;
-
-    @Option(
-            names = "--key",
-            paramLabel = "REGEX",
-            defaultValue = Key.DEFAULT,
-            description = "its first group is the session of a line (default: the first field)")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private String key;
-
-    @Option(names = "--servers", paramLabel = "N", defaultValue = "3", description = "servers (default: 3)")
-    private int servers;
-
-    @Option(names = "--publishers", paramLabel = "N", defaultValue = "8", description = "publishers (default: 8)")
-    private int publishers;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "PER_SECOND",
-            defaultValue = "1000",
-            description = "events a second, of all publishers together (default: 1000)")
-    private int rate;
-
-    @Option(
-            names = "--handler-ms",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "how long a server works on each event (default: 0)")
-    private int handlerMs;
-
-    @Option(
-            names = "--kill",
-            paramLabel = "SERVER@SECONDS",
-            description = "kill this server so long after publishing began; may be given again for another"
-                    + " (default: one server in the middle)")
-    private List<String> kills = new ArrayList<>();
-
-    @Option(
-            names = "--store",
-            paramLabel = "JDBC_URL",
-            description = "jdbc:postgresql://HOST/DATABASE or jdbc:h2:tcp://HOST/DATABASE (default: H2 of its own)")
-    private @Nullable String store;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private LoadOptions load;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             description = "makes up the same events again (default: a random one, shown)")
     private @Nullable Long seed;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            defaultValue = "baton-demo",
-            description = "where ledger.csv, report.json and the logs go (default: baton-demo)")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private Path out;
 
     @Option(
             names = "--broker-port",
@@ -104,17 +56,45 @@ final class DemoCommand implements Callable<Integer> {
     private int brokerPort;
 
     @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            defaultValue = "20",
-            description = "how long made-up events last (default: 20)")
-    private int seconds;
+            names = "--kill",
+            paramLabel = "SERVER@SECONDS[+SECONDS]",
+            description = "kill this server so long after publishing began, and start it again so much later; this and"
+                    + " the next may be given again (default: one server in the middle)")
+    private List<String> kills = new ArrayList<>();
 
-    @Option(names = "--crash", hidden = true)
+    @Option(
+            names = "--crash",
+            paramLabel = "STEP",
+            description = "kill the first server that reaches this step of a takeover")
     private @Nullable String crash;
 
-    @Option(names = "--freeze", hidden = true)
+    @Option(
+            names = "--freeze",
+            paramLabel = "SERVER@SECONDS+SECONDS",
+            description = "stop this server as it is, and let it go on so much later")
     private List<String> freezes = new ArrayList<>();
+
+    @Option(
+            names = "--freeze-in-commit",
+            paramLabel = "SERVER@SECONDS+SECONDS",
+            description = "the same, right before the COMMIT of a batch")
+    private List<String> freezesInCommit = new ArrayList<>();
+
+    @Option(names = "--stick", paramLabel = "SERVER@SECONDS", description = "let this server's handlers never return")
+    private List<String> sticks = new ArrayList<>();
+
+    @Option(
+            names = "--cut",
+            paramLabel = "SERVER-PEERS@SECONDS+SECONDS",
+            description = "cut this server off from some of peers,broker,store; with > or < instead of the last hyphen"
+                    + " one way only")
+    private List<String> cuts = new ArrayList<>();
+
+    @Option(
+            names = "--restart",
+            paramLabel = "broker|store@SECONDS+SECONDS",
+            description = "kill the broker or the store, and start it on its data so much later")
+    private List<String> restarts = new ArrayList<>();
 
     @Option(names = "--direct", hidden = true)
     private boolean direct;
@@ -128,26 +108,25 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoOptions options() {
-        List<Fault> faults = new ArrayList<>();
-        kills.forEach(kill -> faults.add(Fault.Kill.parse(kill)));
-        freezes.forEach(freeze -> faults.add(Fault.Freeze.parse(freeze)));
-        if (crash != null) {
-            faults.add(Fault.Crash.parse(crash));
-        }
-        return new DemoOptions(
-                Optional.ofNullable(events),
-                Key.of(key),
-                servers,
-                publishers,
-                rate,
-                handlerMs,
-                seconds,
-                faults,
-                Optional.ofNullable(store).map(url -> StoreAddress.of(url, System.getenv())),
+        return load.demo(
+                faults(),
                 seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
-                out,
                 brokerPort,
                 !direct,
                 !noEpochCheck);
+    }
+
+    private List<Fault> faults() {
+        List<Fault> faults = new ArrayList<>();
+        kills.forEach(text -> faults.add(Kill.parse(text)));
+        freezes.forEach(text -> faults.add(Freeze.parse(text)));
+        freezesInCommit.forEach(text -> faults.add(FreezeInCommit.parse(text)));
+        sticks.forEach(text -> faults.add(Stick.parse(text)));
+        cuts.forEach(text -> faults.add(Cut.parse(text)));
+        restarts.forEach(text -> faults.add(Restart.parse(text)));
+        if (crash != null) {
+            faults.add(Crash.parse(crash));
+        }
+        return faults;
     }
 }

@@ -1,7 +1,7 @@
 package io.baton.cli.chaos;
 
 import io.baton.cli.demo.DemoOptions;
-import io.baton.cli.demo.Fault;
+import io.baton.cli.fault.Fault;
 import io.baton.cli.input.BadInputException;
 import java.nio.file.Path;
 import java.time.Duration;

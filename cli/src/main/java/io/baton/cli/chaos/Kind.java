@@ -1,34 +1,89 @@
 package io.baton.cli.chaos;
 
-import io.baton.cli.demo.Fault;
+import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.Cut;
+import io.baton.cli.fault.Direction;
+import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.Freeze;
+import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Peer;
+import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Stick;
 import io.baton.cli.input.BadInputException;
 import io.baton.protocol.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /** What happens to a cluster. */
 public enum Kind {
-    /** A server is killed, at any moment. */
+    /** A server is killed, at any moment, and one time of two it starts again. */
     KILL {
         @Override
         List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            return List.of(new Fault.Kill(any(random, servers).get(0), during(random, publishing)));
+            return List.of(new Kill(
+                    any(random, servers).get(0),
+                    during(random, publishing),
+                    random.nextBoolean() ? Optional.of(millis(random, 200, 3_000)) : Optional.empty()));
         }
     },
-    /** A server is frozen, for longer than it takes to be suspected, and goes on. */
+    /** A server is frozen, for longer than it takes to be suspected, and goes on; one time of two in a commit. */
     FREEZE {
         @Override
         List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            return List.of(new Fault.Freeze(
+            String server = any(random, servers).get(0);
+            Duration at = during(random, publishing);
+            Duration length = millis(random, 2_000, 6_000);
+            return List.of(
+                    random.nextBoolean() ? new Freeze(server, at, length) : new FreezeInCommit(server, at, length));
+        }
+    },
+    /** A server is cut off from its peers, the broker, the store, or several of them, one way or both. */
+    PARTITION {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            Direction[] directions = Direction.values();
+            return List.of(new Cut(
                     any(random, servers).get(0),
+                    directions[random.nextInt(directions.length)],
+                    some(random),
                     during(random, publishing),
-                    Duration.ofMillis(random.nextInt(1_500, 6_000))));
+                    millis(random, 1_000, 8_000)));
+        }
+
+        private Set<Peer> some(RandomGenerator random) {
+            Set<Peer> some = EnumSet.noneOf(Peer.class);
+            while (some.isEmpty()) {
+                for (Peer peer : Peer.values()) {
+                    if (random.nextBoolean()) {
+                        some.add(peer);
+                    }
+                }
+            }
+            return some;
+        }
+    },
+    /** The broker is killed and starts again, one time of two around the death of a server. */
+    BROKER {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            return restart(Restart.Service.BROKER, random, servers, publishing);
+        }
+    },
+    /** So is the store. */
+    STORE {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            return restart(Restart.Service.STORE, random, servers, publishing);
         }
     },
     /** A server is killed, and the one that takes it over crashes at one of the steps. */
@@ -37,8 +92,8 @@ public enum Kind {
         List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
             Step[] steps = Step.values();
             return List.of(
-                    new Fault.Kill(any(random, servers).get(0), during(random, publishing)),
-                    new Fault.Crash(steps[random.nextInt(steps.length)]));
+                    new Kill(any(random, servers).get(0), during(random, publishing)),
+                    new Crash(steps[random.nextInt(steps.length)]));
         }
     },
     /** Two servers are killed, at once or nearly. */
@@ -47,10 +102,31 @@ public enum Kind {
         List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
             List<String> two = any(random, servers);
             Duration at = during(random, publishing);
-            return List.of(
-                    new Fault.Kill(two.get(0), at), new Fault.Kill(two.get(1), at.plusMillis(random.nextInt(0, 400))));
+            return List.of(new Kill(two.get(0), at), new Kill(two.get(1), at.plus(millis(random, 0, 400))));
+        }
+    },
+    /** All servers are killed, at once or nearly, and start again. */
+    ALL {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            Duration at = during(random, publishing);
+            List<Fault> faults = new ArrayList<>();
+            for (String server : servers) {
+                faults.add(new Kill(server, at.plus(millis(random, 0, 300)), Optional.of(millis(random, 300, 2_500))));
+            }
+            return faults;
+        }
+    },
+    /** The handlers of a server do not return any more. */
+    STUCK {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            return List.of(new Stick(any(random, servers).get(0), during(random, publishing)));
         }
     };
+
+    /** All of them, as they are written. */
+    public static final String ALL_WORDS = "kill,freeze,partition,broker,store,cascade,pair,all,stuck";
 
     /**
      * Draws what happens in one run.
@@ -59,6 +135,17 @@ public enum Kind {
      * @param publishing how long events are published
      */
     abstract List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing);
+
+    private static List<Fault> restart(
+            Restart.Service service, RandomGenerator random, List<String> servers, Duration publishing) {
+        Duration at = during(random, publishing);
+        List<Fault> faults = new ArrayList<>();
+        faults.add(new Restart(service, at, millis(random, 100, 2_000)));
+        if (random.nextBoolean()) {
+            faults.add(new Kill(any(random, servers).get(0), at.plus(millis(random, -400, 600))));
+        }
+        return faults;
+    }
 
     private static List<String> any(RandomGenerator random, List<String> servers) {
         List<String> shuffled = new ArrayList<>(servers);
@@ -72,6 +159,10 @@ public enum Kind {
     private static Duration during(RandomGenerator random, Duration publishing) {
         long millis = publishing.toMillis();
         return Duration.ofMillis(random.nextLong(millis / 10, millis * 8 / 10));
+    }
+
+    private static Duration millis(RandomGenerator random, int least, int most) {
+        return Duration.ofMillis(random.nextInt(least, most));
     }
 
     /** What it is called on the command line. */

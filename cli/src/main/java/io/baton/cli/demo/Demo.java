@@ -1,6 +1,7 @@
 package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.cli.fault.Fault;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Expected;
 import io.baton.cli.screen.Screen;
@@ -11,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -46,14 +48,30 @@ public final class Demo {
             List<Fault> faults = options.faultsDuring(input.expected().events());
             requireFree(options.brokerPort());
             files.createOut();
-            RunData data = RunData.create(options, files, cleanup);
+            Network network = cleanup.add(network());
+            RunData data = RunData.create(options, files, network, cleanup);
             cleanup.add(screen);
             announce(input, faults);
             Optional<CrashPoint> crashPoint = options.crashStep()
                     .map(step -> new CrashPoint(step, files.temporary("crashed").toString()));
             Watch watch = new Watch(screen, crashPoint);
-            Stage stage = Stage.start(options, files, cleanup, watch, data, crashPoint);
-            return play(files, input, faults, watch, stage);
+            Stage stage = Stage.start(options, files, network, cleanup, watch, data, crashPoint);
+            return play(files, input, watch, stage, cleanup.add(new Faults(stage, watch, faults)));
+        }
+    }
+
+    private Network network() {
+        if (!options.needsNetwork()) {
+            return new Loopback();
+        }
+        List<String> names = new ArrayList<>(options.serverNames());
+        names.add(Network.BROKER);
+        names.add(Network.STORE);
+        try {
+            return Namespaces.create(names);
+        } catch (IOException e) {
+            throw new BadInputException(
+                    "--cut needs Linux and the right to make network namespaces: " + e.getMessage(), e);
         }
     }
 
@@ -90,22 +108,21 @@ public final class Demo {
         }
     }
 
-    private Report play(RunFiles files, DemoInput input, List<Fault> faults, Watch watch, Stage stage)
+    private Report play(RunFiles files, DemoInput input, Watch watch, Stage stage, Faults faults)
             throws IOException, SQLException, InterruptedException {
         Cluster cluster = stage.cluster();
         Balancer balancer = new Balancer(cluster);
         Publishing publishing = publishing(input, stage, balancer);
-        Faults doings = new Faults(cluster, watch, faults);
-        var unused = publishing.begun().thenAccept(doings::start);
+        var unused = publishing.begun().thenAccept(faults::start);
         publishing.start();
         Remains remains = new Remains(stage.broker(), stage.store());
         Optional<String> endedEarly = new Ending(
                         options,
                         input.expected().events(),
-                        stage.connection(),
+                        stage.store().dataSource(),
                         publishing,
                         cluster,
-                        doings,
+                        faults,
                         watch,
                         remains,
                         screen)

@@ -1,5 +1,10 @@
 package io.baton.cli.demo;
 
+import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.Cut;
+import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Restart;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
 import io.baton.protocol.Step;
@@ -61,7 +66,7 @@ public record DemoOptions(
         range("--handler-ms", handlerMs, 0, MAX_HANDLER_MS);
         range("--seconds", seconds, 1, MAX_SECONDS);
         range("--broker-port", brokerPort, 0, 65_535);
-        checkFaults(servers, faults);
+        checkFaults(servers, faults, store.isEmpty());
     }
 
     private static void range(String option, int value, int least, int most) {
@@ -70,43 +75,61 @@ public record DemoOptions(
         }
     }
 
-    private static void checkFaults(int servers, List<Fault> faults) {
+    private static void checkFaults(int servers, List<Fault> faults, boolean ownStore) {
         Set<String> names = IntStream.rangeClosed(1, servers)
                 .mapToObj(DemoOptions::serverName)
                 .collect(Collectors.toSet());
         Set<String> hit = new HashSet<>();
-        List<Fault.Timed> timed = timed(faults);
-        for (Fault.Timed fault : timed) {
+        for (Fault.OnServer fault : of(faults, Fault.OnServer.class)) {
             if (!names.contains(fault.server())) {
                 throw new BadInputException(fault + " names no server: there are " + serverName(1)
                         + (servers == 1 ? " only" : " to " + serverName(servers)));
             }
             if (!hit.add(fault.server())) {
-                throw new BadInputException(fault + ": something happens to " + fault.server()
-                        + " already, and it does not start again: name each server once");
+                throw new BadInputException(
+                        fault + ": something happens to " + fault.server() + " already: name each server once");
             }
         }
-        int crashes = faults.size() - timed.size();
-        int mostGone = (timed.isEmpty() ? Math.min(1, crashes) : timed.size()) + crashes;
+        int crashes = of(faults, Crash.class).size();
+        int kills = (int) of(faults, Kill.class).stream()
+                .filter(kill -> kill.back().isEmpty())
+                .count();
+        boolean noneHit = of(faults, Fault.Timed.class).isEmpty();
+        int mostGone = (noneHit ? Math.min(1, crashes) : kills) + crashes;
         if (mostGone > 0 && mostGone >= servers) {
             throw new BadInputException(
                     "no server is left to take over: spare one, or add one with --servers " + (mostGone + 1));
         }
+        if (!ownStore) {
+            for (Restart restart : of(faults, Restart.class)) {
+                if (restart.service() == Restart.Service.STORE) {
+                    throw new BadInputException(restart + " would kill the database that --store names, and this"
+                            + " command kills only what it started: leave --store out");
+                }
+            }
+            if (!of(faults, Cut.class).isEmpty()) {
+                throw new BadInputException("--cut needs a database in a network of the run's own: leave --store out");
+            }
+        }
     }
 
-    private static List<Fault.Timed> timed(List<Fault> faults) {
-        return faults.stream()
-                .filter(Fault.Timed.class::isInstance)
-                .map(Fault.Timed.class::cast)
-                .toList();
+    private static <F extends Fault> List<F> of(List<Fault> faults, Class<F> kind) {
+        return faults.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Whether servers, broker and store need addresses of their own. */
+    boolean needsNetwork() {
+        return !of(faults, Cut.class).isEmpty();
+    }
+
+    /** Whether all that happens is that processes die. */
+    boolean isOnlyDeath() {
+        return faults.stream().allMatch(fault -> fault instanceof Kill || fault instanceof Crash);
     }
 
     /** At which step of a takeover somebody crashes, if anybody does. */
     Optional<Step> crashStep() {
-        return faults.stream()
-                .filter(Fault.Crash.class::isInstance)
-                .map(fault -> ((Fault.Crash) fault).step())
-                .findFirst();
+        return of(faults, Crash.class).stream().map(Crash::step).findFirst();
     }
 
     /** What a server is called. */
@@ -163,7 +186,7 @@ public record DemoOptions(
      */
     List<Fault> faultsDuring(long events) {
         Duration end = publishing(events);
-        List<Fault.Timed> timed = timed(faults);
+        List<Fault.Timed> timed = of(faults, Fault.Timed.class);
         for (Fault.Timed fault : timed) {
             if (fault.at().compareTo(end) >= 0) {
                 throw new BadInputException(fault + " comes after the end: the " + events + " events are published in "
@@ -175,7 +198,7 @@ public record DemoOptions(
             return faults;
         }
         List<Fault> all = new ArrayList<>(faults);
-        all.add(0, new Fault.Kill(serverName((servers + 2) / 2), end.dividedBy(2)));
+        all.add(0, new Kill(serverName((servers + 2) / 2), end.dividedBy(2)));
         return List.copyOf(all);
     }
 }

@@ -7,18 +7,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead. */
 final class Ending {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration BETWEEN_COUNTS = Duration.ofMillis(250);
     private static final Duration STALLED = Duration.ofSeconds(30);
-    // A server that wakes up gets this long to do whatever it should not.
-    private static final Duration AFTER_FREEZE = Duration.ofSeconds(3);
+    // A server that was thought dead gets this long to do whatever it should not.
+    private static final Duration AFTERWARDS = Duration.ofSeconds(3);
 
     private final DemoOptions options;
     private final long events;
-    private final Connection ledger;
+    private final DataSource store;
     private final Publishing publishing;
     private final Cluster cluster;
     private final Faults faults;
@@ -34,7 +35,7 @@ final class Ending {
     Ending(
             DemoOptions options,
             long events,
-            Connection ledger,
+            DataSource store,
             Publishing publishing,
             Cluster cluster,
             Faults faults,
@@ -43,7 +44,7 @@ final class Ending {
             Screen screen) {
         this.options = options;
         this.events = events;
-        this.ledger = ledger;
+        this.store = store;
         this.publishing = publishing;
         this.cluster = cluster;
         this.faults = faults;
@@ -57,10 +58,10 @@ final class Ending {
      *
      * @return why it did not come, or nothing
      */
-    Optional<String> await() throws InterruptedException, SQLException {
+    Optional<String> await() throws InterruptedException {
         Duration stalled = STALLED.plusMillis(5L * options.handlerMs());
         while (!isOver()) {
-            Optional<String> failure = publishing.failure();
+            Optional<String> failure = publishing.failure().or(faults::failure);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -87,28 +88,36 @@ final class Ending {
                         handled));
     }
 
-    private boolean isOver() throws InterruptedException, SQLException {
+    private boolean isOver() throws InterruptedException {
         return publishing.ended().isDone()
                 && faults.isDone()
                 && isAllHandled()
+                && cluster.isWhole()
                 && watch.isCalm(cluster.liveIncarnations())
-                && isQuietAfterFreeze()
+                && isQuietAfterwards()
                 && remains.beyond(cluster.liveIncarnations())
                         .map(left -> left.isEmpty())
                         .orElse(false);
     }
 
-    private boolean isAllHandled() throws SQLException {
+    private boolean isAllHandled() {
         if (counted < events && System.nanoTime() - countedNanos > BETWEEN_COUNTS.toNanos()) {
-            counted = Ledger.countEvents(ledger);
-            countedNanos = System.nanoTime();
+            count();
         }
         return counted >= events;
     }
 
-    private boolean isQuietAfterFreeze() {
-        boolean froze = options.faults().stream().anyMatch(fault -> fault instanceof Fault.Freeze);
-        return !froze || stillFor().compareTo(AFTER_FREEZE) > 0;
+    private void count() {
+        try (Connection connection = store.getConnection()) {
+            counted = Ledger.countEvents(connection);
+        } catch (SQLException e) {
+            // The store is away for now, and the servers say so.
+        }
+        countedNanos = System.nanoTime();
+    }
+
+    private boolean isQuietAfterwards() {
+        return options.isOnlyDeath() || stillFor().compareTo(AFTERWARDS) > 0;
     }
 
     private Duration stillFor() {

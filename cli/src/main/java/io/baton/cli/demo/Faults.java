@@ -1,37 +1,48 @@
 package io.baton.cli.demo;
 
+import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.Cut;
+import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.Freeze;
+import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Peer;
+import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Stick;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Does to the servers what was asked for, each at its time. */
-final class Faults {
+/** Does to the cluster what was asked for, each at its time. */
+final class Faults implements AutoCloseable {
+    private final Stage stage;
     private final Watch watch;
-    private final List<Deed> deeds = new ArrayList<>();
-    private volatile boolean done;
-
-    /** Something to do at a time after the beginning. */
-    private record Deed(Duration at, Action action) {}
+    private final List<Fault> faults;
+    private final AtomicInteger toCome = new AtomicInteger(1);
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "faults");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile @Nullable String failure;
 
     private interface Action {
         void run() throws IOException;
     }
 
-    Faults(Cluster cluster, Watch watch, List<Fault> faults) {
+    Faults(Stage stage, Watch watch, List<Fault> faults) {
+        this.stage = stage;
         this.watch = watch;
-        for (Fault fault : faults) {
-            if (fault instanceof Fault.Kill kill) {
-                deeds.add(new Deed(kill.at(), () -> kill(cluster.named(kill.server()))));
-            } else if (fault instanceof Fault.Freeze freeze) {
-                deeds.add(new Deed(freeze.at(), () -> freeze(cluster.named(freeze.server()))));
-                deeds.add(new Deed(
-                        freeze.at().plus(freeze.length()),
-                        () -> cluster.named(freeze.server()).thaw()));
-            }
-        }
-        deeds.sort(Comparator.comparing(Deed::at));
+        this.faults = List.copyOf(faults);
     }
 
     /**
@@ -40,40 +51,136 @@ final class Faults {
      * @param beginNanos the beginning, by {@link System#nanoTime}
      */
     void start(long beginNanos) {
-        Thread thread = new Thread(() -> run(beginNanos), "faults");
-        thread.setDaemon(true);
-        thread.start();
+        for (Fault fault : faults) {
+            if (fault instanceof Fault.Timed timed) {
+                after(timed.at().minusNanos(System.nanoTime() - beginNanos), () -> happen(timed));
+            } else if (!(fault instanceof Crash)) {
+                throw new IllegalStateException("nobody knows how to make happen: " + fault);
+            }
+        }
+        toCome.decrementAndGet();
     }
 
-    private void run(long beginNanos) {
-        try {
-            for (Deed deed : deeds) {
-                long wait = beginNanos + deed.at().toNanos() - System.nanoTime();
-                if (wait > 0) {
-                    Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
-                }
-                deed.action().run();
-            }
-            done = true;
-        } catch (IOException e) {
-            throw new RunFailedException("a fault could not be made", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void after(Duration delay, Action action) {
+        toCome.incrementAndGet();
+        executor.schedule(
+                () -> {
+                    try {
+                        action.run();
+                        toCome.decrementAndGet();
+                    } catch (IOException | RuntimeException e) {
+                        failure = "a fault could not be made: " + e.getMessage();
+                    }
+                },
+                delay.toNanos(),
+                TimeUnit.NANOSECONDS);
+    }
+
+    private void happen(Fault.Timed fault) throws IOException {
+        if (fault instanceof Kill kill) {
+            kill(kill);
+        } else if (fault instanceof Freeze freeze) {
+            freeze(stage.cluster().named(freeze.server()), freeze.length());
+        } else if (fault instanceof FreezeInCommit freeze) {
+            freezeInCommit(stage.cluster().named(freeze.server()), freeze.length());
+        } else if (fault instanceof Stick stick) {
+            ServerProcess server = stage.cluster().named(stick.server());
+            watch.hitting(server, "stuck");
+            server.stick();
+        } else if (fault instanceof Cut cut) {
+            cut(cut);
+        } else if (fault instanceof Restart restart) {
+            restart(restart);
         }
     }
 
-    private void kill(ServerProcess server) {
+    private void kill(Kill kill) {
+        ServerProcess server = stage.cluster().named(kill.server());
         watch.killing(server);
         server.kill();
+        kill.back().ifPresent(later -> after(later, () -> stage.cluster().start(kill.server())));
     }
 
-    private void freeze(ServerProcess server) throws IOException {
-        server.incarnation().ifPresent(watch::freezing);
+    private void freeze(ServerProcess server, Duration length) throws IOException {
+        watch.hitting(server, "frozen");
         server.freeze();
+        after(length, server::thaw);
+    }
+
+    /** The server waits where it is until it has been frozen, and is told to go on before it is thawed. */
+    private void freezeInCommit(ServerProcess server, Duration length) {
+        toCome.incrementAndGet();
+        var unused = server.holdCommit()
+                .thenRun(() -> after(Duration.ZERO, () -> {
+                    freeze(server, length);
+                    server.releaseCommit();
+                    toCome.decrementAndGet();
+                }));
+    }
+
+    private void cut(Cut cut) throws IOException {
+        watch.hitting(stage.cluster().named(cut.server()), "cut off");
+        Collection<String> others = othersOf(cut);
+        for (String other : others) {
+            if (cut.direction().isOut()) {
+                stage.network().cut(cut.server(), other);
+            }
+            if (cut.direction().isIn()) {
+                stage.network().cut(other, cut.server());
+            }
+        }
+        after(cut.length(), () -> heal(cut, others));
+    }
+
+    private void heal(Cut cut, Collection<String> others) throws IOException {
+        watch.healed(cut.server());
+        for (String other : others) {
+            if (cut.direction().isOut()) {
+                stage.network().heal(cut.server(), other);
+            }
+            if (cut.direction().isIn()) {
+                stage.network().heal(other, cut.server());
+            }
+        }
+    }
+
+    private Collection<String> othersOf(Cut cut) {
+        List<String> others = new ArrayList<>();
+        if (cut.from().contains(Peer.PEERS)) {
+            others.addAll(stage.cluster().namesBut(cut.server()));
+        }
+        if (cut.from().contains(Peer.BROKER)) {
+            others.add(Network.BROKER);
+        }
+        if (cut.from().contains(Peer.STORE)) {
+            others.add(Network.STORE);
+        }
+        return others;
+    }
+
+    private void restart(Restart restart) {
+        Service service = Objects.requireNonNull(stage.services().get(restart.service()));
+        watch.servicePaused(restart.service());
+        service.kill();
+        after(restart.length(), () -> {
+            service.startAgain();
+            watch.serviceBack(restart.service());
+        });
     }
 
     /** Whether there is nothing more to do. */
     boolean isDone() {
-        return done;
+        return toCome.get() == 0;
+    }
+
+    /** Why something could not be done, if so. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Nothing more happens. */
+    @Override
+    public void close() {
+        executor.shutdownNow();
     }
 }

@@ -1,6 +1,7 @@
 package io.baton.cli.demo;
 
 import io.baton.cli.Version;
+import io.baton.cli.fault.Fault;
 import io.baton.cli.input.Expected;
 import io.baton.cli.input.SessionState;
 import io.baton.cli.ledger.Judge;
@@ -14,10 +15,12 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.TakeoverId;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +64,12 @@ final class Finish {
         endedEarly.ifPresent(problems::add);
         problems.addAll(watch.failures());
         problems.addAll(leftovers(remains));
+        problems.addAll(silent());
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
-        List<LedgerRow> rows = Ledger.read(stage.connection());
+        List<LedgerRow> rows = ledger();
+        Refusals refusals = Refusals.of(watch.notCommitted(), watch.commits(), watch.fenced(), rows);
+        problems.addAll(refusals.problems());
         LedgerCsv.write(files.ledger(), rows);
         Verdict verdict = Judge.judge(expected, rows, states());
         Report report = Report.of(
@@ -72,11 +78,31 @@ final class Finish {
                 expected.unkeyed(),
                 expected.sessions().size(),
                 watch.deadLetters(),
+                refusals.count(),
                 problems,
                 optionsAsWritten(),
                 new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
         return report;
+    }
+
+    private List<LedgerRow> ledger() throws SQLException {
+        try (Connection connection = stage.store().dataSource().getConnection()) {
+            return Ledger.read(connection);
+        }
+    }
+
+    /** Whoever was taken over and goes on must have said that it was fenced. */
+    private List<String> silent() {
+        Set<IncarnationId> survivors = new HashSet<>(watch.hits().keySet());
+        survivors.removeAll(watch.killed());
+        survivors.removeAll(watch.fenced());
+        return takeovers().stream()
+                .map(TakeoverRecord::failed)
+                .filter(survivors::contains)
+                .distinct()
+                .map(failed -> failed + " was taken over and did not say that it was fenced")
+                .toList();
     }
 
     private List<String> leftovers(Remains remains) throws InterruptedException {

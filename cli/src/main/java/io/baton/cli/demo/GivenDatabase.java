@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A schema of the run's own in a database that the user gave, dropped in the end. Another run's tables
@@ -42,6 +43,11 @@ final class GivenDatabase implements DemoDatabase {
     @Override
     public StoreAddress address() {
         return given.withSchema(schema);
+    }
+
+    @Override
+    public Optional<Service> service() {
+        return Optional.empty();
     }
 
     @Override

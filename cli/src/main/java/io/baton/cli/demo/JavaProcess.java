@@ -33,12 +33,13 @@ final class JavaProcess {
     /**
      * Starts a process.
      *
+     * @param host where
      * @param memory how much it may use, as in {@code 256m}
      * @param arguments what comes after {@code baton}
-     * @param log where its standard error goes
+     * @param log where its standard error goes, behind what is there
      */
-    static Process start(String memory, List<String> arguments, Path log) throws IOException {
-        List<String> command = new ArrayList<>();
+    static Process start(Host host, String memory, List<String> arguments, Path log) throws IOException {
+        List<String> command = new ArrayList<>(host.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         Optional.ofNullable(System.getProperty("baton.archive"))
@@ -47,7 +48,8 @@ final class JavaProcess {
         command.add("-Xmx" + memory);
         command.add(Baton.class.getName());
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         Map<String, String> environment = builder.environment();
         environment.put("CLASSPATH", System.getProperty("java.class.path"));
         environment.remove(StoreAddress.PASSWORD_VARIABLE);

@@ -1,44 +1,33 @@
 package io.baton.cli.demo;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.HexFormat;
-import org.h2.tools.Server;
+import java.util.List;
+import java.util.Optional;
 
-/** H2 in this process, open to others on this machine who have the password of this run. */
+/** H2 in a process of its own, open to those who have the password of this run. */
 final class OwnDatabase implements DemoDatabase {
     private static final String USER = "baton";
+    private static final String NAME = "store";
 
     private final StoreAddress address;
-    private final Server server;
-    private final Connection keepsItOpen;
+    private final ServiceProcess process;
 
-    private OwnDatabase(StoreAddress address, Server server, Connection keepsItOpen) {
+    private OwnDatabase(StoreAddress address, ServiceProcess process) {
         this.address = address;
-        this.server = server;
-        this.keepsItOpen = keepsItOpen;
+        this.process = process;
     }
 
     /** Starts it with its files in a directory. */
-    static OwnDatabase start(Path directory) throws SQLException {
-        // H2 listens on every address otherwise.
-        System.setProperty("h2.bindAddress", "127.0.0.1");
+    static OwnDatabase start(Host host, Path directory, Path log) throws IOException {
         String password = randomPassword();
-        String file = directory.toAbsolutePath().resolve("store").toString();
-        // Without WRITE_DELAY=0 what was acknowledged may be gone after a crash.
-        Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file + ";WRITE_DELAY=0", USER, password);
-        try {
-            Server server =
-                    Server.createTcpServer("-tcpPort", "0", "-tcpDaemon").start();
-            String url = "jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + file;
-            return new OwnDatabase(new StoreAddress(url, USER, password), server, connection);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
+        String file = directory.toAbsolutePath().resolve(NAME).toString();
+        ServiceProcess process = ServiceProcess.start(
+                new ServiceProcess.Launch(NAME, host, "512m", List.of("database", "--data", file), 0, password, log));
+        String url = "jdbc:h2:tcp://" + host.address() + ":" + process.port() + "/" + file;
+        return new OwnDatabase(new StoreAddress(url, USER, password), process);
     }
 
     private static String randomPassword() {
@@ -53,12 +42,12 @@ final class OwnDatabase implements DemoDatabase {
     }
 
     @Override
+    public Optional<Service> service() {
+        return Optional.of(process);
+    }
+
+    @Override
     public void close() {
-        server.stop();
-        try (keepsItOpen) {
-            keepsItOpen.createStatement().execute("SHUTDOWN IMMEDIATELY");
-        } catch (SQLException e) {
-            // The files are deleted next, however it ended.
-        }
+        process.close();
     }
 }

@@ -10,6 +10,8 @@ import jakarta.jms.Destination;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -17,13 +19,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.apache.activemq.artemis.api.core.ActiveMQDuplicateIdException;
 
 /**
  * A plain Jakarta Messaging client on a connection of its own. It knows nothing of Baton but that an
- * event's session goes into {@code JMSXGroupID}.
+ * event's session goes into {@code JMSXGroupID}. When the broker fails it waits for it to come back, and sends again what
+ * it does not know to be there.
  */
 final class Publisher implements Runnable {
     private static final int MAX_TRANSACTION = 50;
+    private static final int RETRY_MS = 100;
+    private static final int MAX_FAILURES = 300;
 
     private final ConnectionFactory broker;
     private final String destination;
@@ -32,6 +38,8 @@ final class Publisher implements Runnable {
     private final LongConsumer published;
     // Ends with an empty one.
     private final BlockingQueue<Optional<Due>> waiting;
+    // The publisher's own thread's.
+    private int failures;
 
     /**
      * An event and its time.
@@ -82,41 +90,95 @@ final class Publisher implements Runnable {
     /** Publishes until the end. */
     @Override
     public void run() {
-        try (Connection connection = broker.createConnection();
-                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
-            Destination to = topic ? session.createTopic(destination) : session.createQueue(destination);
-            try (MessageProducer producer = session.createProducer(to)) {
-                producer.setDeliveryMode(DeliveryMode.PERSISTENT);
-                publish(session, producer);
+        List<Due> transaction = new ArrayList<>();
+        try {
+            long begin = beginNanos.getAsLong();
+            while (!isEnded(transaction)) {
+                publish(begin, transaction);
             }
-        } catch (JMSException e) {
-            throw new RunFailedException("publishing failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void publish(Session session, MessageProducer producer) throws JMSException, InterruptedException {
-        long begin = beginNanos.getAsLong();
-        int uncommitted = 0;
+    private boolean isEnded(List<Due> transaction) {
+        Optional<Due> next = waiting.peek();
+        return transaction.isEmpty() && next != null && next.isEmpty();
+    }
+
+    /**
+     * Publishes over one connection, until the end or until the broker fails.
+     *
+     * @param transaction what was sent and is not known to be committed; sent again first
+     */
+    private void publish(long begin, List<Due> transaction) throws InterruptedException {
+        try (Connection connection = broker.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            Destination to = topic ? session.createTopic(destination) : session.createQueue(destination);
+            try (MessageProducer producer = session.createProducer(to)) {
+                producer.setDeliveryMode(DeliveryMode.PERSISTENT);
+                failures = 0;
+                sendAgain(session, producer, transaction);
+                publish(session, producer, begin, transaction);
+            }
+        } catch (JMSException e) {
+            if (isDuplicate(e)) {
+                // The broker had committed the transaction when the connection broke.
+                committed(transaction);
+            } else if (++failures > MAX_FAILURES) {
+                throw new RunFailedException("publishing failed: " + e.getMessage(), e);
+            } else {
+                Thread.sleep(RETRY_MS);
+            }
+        }
+    }
+
+    private void publish(Session session, MessageProducer producer, long begin, List<Due> transaction)
+            throws JMSException, InterruptedException {
         while (true) {
             Optional<Due> next = waiting.peek();
             boolean ready = next != null && next.isPresent() && next.get().isReady(begin);
-            if (uncommitted > 0 && (!ready || uncommitted == MAX_TRANSACTION)) {
+            if (!transaction.isEmpty() && (!ready || transaction.size() == MAX_TRANSACTION)) {
                 session.commit();
-                published.accept(uncommitted);
-                uncommitted = 0;
+                committed(transaction);
             }
             next = waiting.take();
             if (next.isEmpty()) {
+                waiting.put(next);
                 return;
             }
             Due due = next.get();
             sleepUntil(begin + due.afterNanos());
             awaitOpen(due.open());
+            transaction.add(due);
             send(session, producer, due.event());
-            uncommitted++;
         }
+    }
+
+    /** As a transaction of its own: with more in it, a duplicate would say nothing about the others. */
+    private void sendAgain(Session session, MessageProducer producer, List<Due> transaction) throws JMSException {
+        for (Due due : transaction) {
+            send(session, producer, due.event());
+        }
+        if (!transaction.isEmpty()) {
+            session.commit();
+            committed(transaction);
+        }
+    }
+
+    private void committed(List<Due> transaction) {
+        published.accept(transaction.size());
+        transaction.clear();
+    }
+
+    /** All messages of a transaction take effect or none: if the broker knows one of them, it has them all. */
+    private static boolean isDuplicate(JMSException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ActiveMQDuplicateIdException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {
@@ -138,6 +200,8 @@ final class Publisher implements Runnable {
         BytesMessage message = session.createBytesMessage();
         message.setStringProperty("JMSXGroupID", event.session());
         message.setLongProperty("event", event.number());
+        // Sent again because nobody knows whether it arrived, it counts once.
+        message.setStringProperty("_AMQ_DUPL_ID", String.valueOf(event.number()));
         message.writeBytes(event.body());
         producer.send(message);
     }

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param wrongVersions sessions whose rows are not numbered without gaps
  * @param sessions how many sessions there were
  * @param deadLetters events that handlers gave up
+ * @param refusedCommits batches that servers tried to commit after they had been taken over
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param takeovers every takeover
@@ -40,6 +41,7 @@ public record Report(
         long wrongVersions,
         int sessions,
         long deadLetters,
+        long refusedCommits,
         List<String> problems,
         Map<String, Object> options,
         List<TakeoverReport> takeovers) {
@@ -51,6 +53,7 @@ public record Report(
             long unkeyed,
             int sessions,
             long deadLetters,
+            long refusedCommits,
             List<String> problems,
             Map<String, Object> options,
             List<TakeoverReport> takeovers) {
@@ -69,6 +72,7 @@ public record Report(
                 verdict.wrongVersions(),
                 sessions,
                 deadLetters,
+                refusedCommits,
                 problems,
                 options,
                 takeovers);

@@ -2,7 +2,6 @@ package io.baton.cli.demo;
 
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.ledger.Ledger;
-import io.baton.node.spi.Store;
 import io.baton.store.jdbc.JdbcStore;
 import io.baton.store.jdbc.JdbcStoreOptions;
 import io.baton.store.jdbc.StoreUnavailableException;
@@ -14,33 +13,41 @@ import java.sql.SQLException;
 /**
  * The database of a run, with all its tables, so that no server has to create them.
  *
- * @param address where the servers find it
- * @param connection reads the ledger
- * @param store reads states and records
+ * @param database where the servers find it
+ * @param store reads states and records, and lends connections to read the ledger
  */
-record RunData(StoreAddress address, Connection connection, Store store) {
+record RunData(DemoDatabase database, JdbcStore store) {
     /**
      * Prepares it; the cleanup removes it.
      *
      * @throws BadInputException if the database that the user gave cannot be used
      */
-    static RunData create(DemoOptions options, RunFiles files, Cleanup cleanup) throws IOException, SQLException {
+    static RunData create(DemoOptions options, RunFiles files, Network network, Cleanup cleanup)
+            throws IOException, SQLException {
         DemoDatabase database = cleanup.add(
                 options.store().isPresent()
                         ? GivenDatabase.create(options.store().get())
-                        : OwnDatabase.start(Files.createDirectory(files.temporary("store"))));
-        StoreAddress address = database.address();
-        Connection connection = cleanup.add(address.connect());
-        Ledger.create(connection);
-        return new RunData(address, connection, cleanup.add(open(address)));
+                        : OwnDatabase.start(
+                                network.host(Network.STORE),
+                                Files.createDirectory(files.temporary("store")),
+                                files.log("store")));
+        JdbcStore store = cleanup.add(open(database.address()));
+        try (Connection connection = store.dataSource().getConnection()) {
+            Ledger.create(connection);
+        }
+        return new RunData(database, store);
     }
 
-    private static Store open(StoreAddress address) {
+    private static JdbcStore open(StoreAddress address) {
         try {
             return JdbcStore.open(JdbcStoreOptions.of(address.url(), address.user(), address.password())
                     .poolSize(2));
         } catch (StoreUnavailableException e) {
             throw new BadInputException(e.getMessage() + ": check --store", e);
         }
+    }
+
+    StoreAddress address() {
+        return database.address();
     }
 }

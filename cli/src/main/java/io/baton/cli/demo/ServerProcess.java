@@ -32,6 +32,7 @@ final class ServerProcess {
     private final BlockingQueue<Object> commands = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<IncarnationId>> opening = new ConcurrentHashMap<>();
     private final CompletableFuture<IncarnationId> live = new CompletableFuture<>();
+    private final CompletableFuture<Void> committing = new CompletableFuture<>();
     private volatile @Nullable IncarnationId incarnation;
     private volatile boolean gone;
 
@@ -51,8 +52,8 @@ final class ServerProcess {
     }
 
     /** Starts it; does not wait until it is live. */
-    static ServerProcess start(ServerConfig config, Path log, ServerListener listener) throws IOException {
-        Process process = JavaProcess.start("256m", List.of("server", config.name()), log);
+    static ServerProcess start(ServerConfig config, Host host, Path log, ServerListener listener) throws IOException {
+        Process process = JavaProcess.start(host, "256m", List.of("server", config.name()), log);
         ServerProcess server = new ServerProcess(config.name(), process, listener);
         server.commands.add(config);
         daemon(server::write, config.name() + "-commands");
@@ -118,6 +119,8 @@ final class ServerProcess {
         } else if (notice instanceof Notice.Failed failed) {
             incarnation = null;
             live.completeExceptionally(new RunFailedException(name + ": " + failed.reason()));
+        } else if (notice instanceof Notice.Committing) {
+            committing.complete(null);
         } else if (notice instanceof Notice.Opened opened) {
             answer(opened.session(), incarnation);
         } else if (notice instanceof Notice.OpenElsewhere opened) {
@@ -160,6 +163,11 @@ final class ServerProcess {
         return answer;
     }
 
+    /** Whether its process has not ended. */
+    boolean isRunning() {
+        return !gone;
+    }
+
     String name() {
         return name;
     }
@@ -192,6 +200,22 @@ final class ServerProcess {
     /** Lets it go on. */
     void thaw() throws IOException {
         signal("CONT");
+    }
+
+    /** From now on no handler of its present incarnation returns. */
+    void stick() {
+        commands.add(new Command.Stick());
+    }
+
+    /** Makes it wait with its next commit, once its row is locked; completes when it does. */
+    CompletableFuture<Void> holdCommit() {
+        commands.add(new Command.HoldCommit());
+        return committing;
+    }
+
+    /** Lets it go on with that commit. */
+    void releaseCommit() {
+        commands.add(new Command.ReleaseCommit());
     }
 
     private void signal(String signal) throws IOException {

@@ -2,26 +2,35 @@ package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.cli.fault.Restart;
 import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.ServerConfig;
 import io.baton.node.spi.Broker;
-import io.baton.node.spi.Store;
+import io.baton.store.jdbc.JdbcStore;
 import java.io.IOException;
-import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run happens on: broker, database and servers.
+ * What a run happens on: network, broker, database and servers.
  *
+ * @param network what connects them
  * @param brokerUri where the broker is
  * @param broker asks it for its subscriptions
- * @param connection reads the ledger
- * @param store reads states and records
+ * @param store reads states, records and the ledger
+ * @param services what can be killed and started again
  * @param cluster the servers, all live
  */
-record Stage(String brokerUri, Broker broker, Connection connection, Store store, Cluster cluster) {
+record Stage(
+        Network network,
+        String brokerUri,
+        Broker broker,
+        JdbcStore store,
+        Map<Restart.Service, Service> services,
+        Cluster cluster) {
 
     /**
      * Starts the broker and the servers; the cleanup ends them.
@@ -32,44 +41,62 @@ record Stage(String brokerUri, Broker broker, Connection connection, Store store
     static Stage start(
             DemoOptions options,
             RunFiles files,
+            Network network,
             Cleanup cleanup,
             Watch watch,
             RunData data,
             Optional<CrashPoint> crashPoint)
             throws IOException, InterruptedException {
-        BrokerProcess broker = cleanup.add(BrokerProcess.start(
-                options.brokerPort(), options.sequenced(), files.temporary("broker"), files.log("broker")));
-        Broker client = cleanup.add(ArtemisBroker.connect(ArtemisOptions.at(broker.uri())));
-        Cluster cluster = startServers(options, files, cleanup, watch, data.address(), broker.uri(), crashPoint);
-        return new Stage(broker.uri(), client, data.connection(), data.store(), cluster);
+        ServiceProcess broker = cleanup.add(startBroker(options, files, network));
+        String uri = "tcp://" + network.host(Network.BROKER).address() + ":" + broker.port();
+        Broker client = cleanup.add(ArtemisBroker.connect(ArtemisOptions.at(uri)));
+        Map<Restart.Service, Service> services = new EnumMap<>(Restart.Service.class);
+        services.put(Restart.Service.BROKER, broker);
+        data.database().service().ifPresent(service -> services.put(Restart.Service.STORE, service));
+        List<Cluster.Start> starts = new ArrayList<>();
+        for (String name : options.serverNames()) {
+            starts.add(new Cluster.Start(
+                    config(name, options, network, data.address(), uri, crashPoint),
+                    network.host(name),
+                    files.log(name)));
+        }
+        Cluster cluster = cleanup.add(new Cluster(starts, watch));
+        cluster.start();
+        return new Stage(network, uri, client, data.store(), services, cluster);
     }
 
-    private static Cluster startServers(
+    private static ServiceProcess startBroker(DemoOptions options, RunFiles files, Network network) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("broker", "--data", files.temporary("broker").toString()));
+        if (!options.sequenced()) {
+            arguments.add("--direct");
+        }
+        return ServiceProcess.start(new ServiceProcess.Launch(
+                Network.BROKER,
+                network.host(Network.BROKER),
+                "512m",
+                arguments,
+                options.brokerPort(),
+                "",
+                files.log(Network.BROKER)));
+    }
+
+    private static ServerConfig config(
+            String name,
             DemoOptions options,
-            RunFiles files,
-            Cleanup cleanup,
-            Watch watch,
+            Network network,
             StoreAddress store,
             String brokerUri,
-            Optional<CrashPoint> crashPoint)
-            throws IOException, InterruptedException {
-        List<ServerProcess> servers = new ArrayList<>();
-        for (String name : options.serverNames()) {
-            ServerConfig config = new ServerConfig(
-                    name,
-                    brokerUri,
-                    store.url(),
-                    store.user(),
-                    store.password(),
-                    options.handlerMs(),
-                    options.epochCheck(),
-                    crashPoint);
-            ServerProcess server = ServerProcess.start(config, files.log(name), watch);
-            cleanup.add(server::kill);
-            servers.add(server);
-        }
-        Cluster cluster = cleanup.add(new Cluster(servers));
-        cluster.awaitLive();
-        return cluster;
+            Optional<CrashPoint> crashPoint) {
+        return new ServerConfig(
+                name,
+                network.host(name).address(),
+                brokerUri,
+                store.url(),
+                store.user(),
+                store.password(),
+                options.handlerMs(),
+                options.epochCheck(),
+                crashPoint);
     }
 }

@@ -36,6 +36,9 @@ final class Summary {
         count(lines, "unknown rows", report.unknown(), false);
         count(lines, "unkeyed lines", report.unkeyed(), true);
         count(lines, "sessions", report.sessions(), true);
+        if (report.refusedCommits() > 0) {
+            count(lines, "refused commits", report.refusedCommits(), true);
+        }
         takeovers(lines, report.takeovers());
         report.problems().forEach(problem -> lines.add("wrong: " + problem));
         lines.add("");

@@ -1,5 +1,6 @@
 package io.baton.cli.demo;
 
+import io.baton.cli.fault.Restart;
 import io.baton.cli.screen.Screen;
 import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.Notice;
@@ -29,6 +30,9 @@ final class Watch implements ServerProcess.ServerListener {
     private final Set<ServerProcess> toEnd = new HashSet<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
+    private final List<Notice.NotCommitted> notCommitted = new ArrayList<>();
+    private final Set<IncarnationId> killed = new HashSet<>();
+    private final Set<IncarnationId> fenced = new HashSet<>();
     private final Map<String, Long> troubles = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private long handled;
@@ -54,12 +58,39 @@ final class Watch implements ServerProcess.ServerListener {
     /** A server is about to be killed, whether it is in operation or not. */
     synchronized void killing(ServerProcess server) {
         toEnd.add(server);
+        server.incarnation().ifPresent(killed::add);
         server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit("killed", Instant.now())));
     }
 
-    /** An incarnation is about to be frozen. */
-    synchronized void freezing(IncarnationId incarnation) {
-        hits.put(incarnation, new Hit("frozen", Instant.now()));
+    /**
+     * Something is about to happen to a server that it may survive.
+     *
+     * @param what as it is called in the report
+     */
+    synchronized void hitting(ServerProcess server, String what) {
+        screen.line("%s is %s now", server.name(), what);
+        server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit(what, Instant.now())));
+    }
+
+    /** The network of a server is about to be whole again. */
+    synchronized void healed(String server) {
+        movements++;
+        screen.line("%s is connected again", server);
+    }
+
+    /** Broker or store is about to be killed. */
+    synchronized void servicePaused(Restart.Service service) {
+        screen.line("the %s is killed now", word(service));
+    }
+
+    /** It accepts connections again. */
+    synchronized void serviceBack(Restart.Service service) {
+        movements++;
+        screen.line("the %s is back", word(service));
+    }
+
+    private static String word(Restart.Service service) {
+        return service.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -71,6 +102,8 @@ final class Watch implements ServerProcess.ServerListener {
         } else if (notice instanceof Notice.DeadLetter letter) {
             deadLetters++;
             screen.line("%s could not handle an event of %s: %s", server.name(), letter.session(), letter.reason());
+        } else if (notice instanceof Notice.NotCommitted refused) {
+            notCommitted.add(refused);
         } else if (ending) {
             return;
         } else if (notice instanceof Notice.Live live) {
@@ -78,6 +111,7 @@ final class Watch implements ServerProcess.ServerListener {
             screen.line("%s is live", live.self());
         } else if (notice instanceof Notice.Fenced fenced) {
             movements++;
+            this.fenced.add(fenced.self());
             screen.line("%s was fenced", fenced.self());
         } else if (notice instanceof Notice.Trouble trouble) {
             trouble(server.name() + ": " + trouble.what());
@@ -148,6 +182,7 @@ final class Watch implements ServerProcess.ServerListener {
         server.lastIncarnation().filter(this::isAtCrashPoint).ifPresent(incarnation -> {
             crashed = true;
             toEnd.add(server);
+            killed.add(incarnation);
             hits.put(incarnation, new Hit("crashed", Instant.now()));
         });
         if (!ending && !toEnd.contains(server)) {
@@ -194,6 +229,21 @@ final class Watch implements ServerProcess.ServerListener {
     /** Commits since something was first done to a server. */
     synchronized List<Notice.Committed> commits() {
         return List.copyOf(commits);
+    }
+
+    /** Batches that servers could not commit, as they said. */
+    synchronized List<Notice.NotCommitted> notCommitted() {
+        return List.copyOf(notCommitted);
+    }
+
+    /** The incarnations whose process was killed or crashed. */
+    synchronized Set<IncarnationId> killed() {
+        return Set.copyOf(killed);
+    }
+
+    /** The incarnations that said that they were fenced. */
+    synchronized Set<IncarnationId> fenced() {
+        return Set.copyOf(fenced);
     }
 
     /** The last that was told of each takeover. */

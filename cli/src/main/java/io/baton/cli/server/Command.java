@@ -7,11 +7,23 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = Command.Stick.class, name = "stick"),
+    @JsonSubTypes.Type(value = Command.HoldCommit.class, name = "hold-commit"),
+    @JsonSubTypes.Type(value = Command.ReleaseCommit.class, name = "release-commit"),
     @JsonSubTypes.Type(value = Command.Stop.class, name = "stop")
 })
 public sealed interface Command {
     /** Open a session; the answer is {@link Notice.Opened}, {@link Notice.OpenElsewhere} or {@link Notice.NotOpen}. */
     record Open(String session) implements Command {}
+
+    /** Let no handler of the present incarnation return any more. */
+    record Stick() implements Command {}
+
+    /** Wait with the next commit of a batch once the row is locked; the answer is {@link Notice.Committing}. */
+    record HoldCommit() implements Command {}
+
+    /** Go on with it. */
+    record ReleaseCommit() implements Command {}
 
     /** Stop and end the process. */
     record Stop() implements Command {}

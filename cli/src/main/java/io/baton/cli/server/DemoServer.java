@@ -42,16 +42,20 @@ public final class DemoServer {
 
     private void serve(ServerConfig config, BufferedReader commands) throws IOException {
         Notifier notifier = new Notifier(notices, config.crashPoint());
+        LedgerHandler handler = new LedgerHandler(config.handlerMs(), notifier::self);
+        CommitGate gate = new CommitGate(notices);
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
-                                .epochCheck(config.epochCheck()));
+                                .epochCheck(config.epochCheck())
+                                .beforeBatchCommit(gate));
                 Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri()));
-                Membership membership = new JGroupsMembership(JGroupsOptions.defaults(), store.dataSource());
+                Membership membership = new JGroupsMembership(
+                        JGroupsOptions.defaults().withBind(config.address(), 0), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
                         .broker(broker)
-                        .store(store)
+                        .store(WatchedStore.of(store, notices))
                         .membership(membership)
-                        .handler(new LedgerHandler(config.handlerMs(), notifier::self))
+                        .handler(handler)
                         .listener(notifier)
                         .build()) {
             server.start().whenComplete((self, failure) -> {
@@ -59,16 +63,23 @@ public final class DemoServer {
                     notices.write(new Notice.Failed("it did not start: " + failure));
                 }
             });
-            obey(server, commands);
+            obey(server, handler, gate, commands);
         }
     }
 
-    private void obey(BatonServer server, BufferedReader commands) throws IOException {
+    private void obey(BatonServer server, LedgerHandler handler, CommitGate gate, BufferedReader commands)
+            throws IOException {
         String line = commands.readLine();
         while (line != null) {
             Command command = Wire.read(line, Command.class);
             if (command instanceof Command.Open open) {
                 open(server, open.session());
+            } else if (command instanceof Command.Stick) {
+                handler.stick();
+            } else if (command instanceof Command.HoldCommit) {
+                gate.hold();
+            } else if (command instanceof Command.ReleaseCommit) {
+                gate.release();
             } else {
                 return;
             }

@@ -8,6 +8,8 @@ import io.baton.node.api.Handled;
 import io.baton.node.api.Handler;
 import io.baton.node.api.Message;
 import io.baton.protocol.IncarnationId;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Handles an event: moves the session's state on, and writes a row of the ledger. */
@@ -17,6 +19,7 @@ final class LedgerHandler implements Handler {
 
     private final int workMs;
     private final Supplier<IncarnationId> self;
+    private volatile Optional<IncarnationId> stuck = Optional.empty();
 
     /**
      * Makes the handler.
@@ -29,11 +32,20 @@ final class LedgerHandler implements Handler {
         this.self = self;
     }
 
+    /** From now on it does not return any more, as long as the server is this incarnation. */
+    void stick() {
+        stuck = Optional.of(self.get());
+    }
+
     @Override
     public Handled handle(Message message, Bytes state) throws InterruptedException {
         String number = message.headers().get(EVENT);
         if (number == null) {
             throw new IllegalArgumentException("a message without the header " + EVENT);
+        }
+        IncarnationId incarnation = self.get();
+        while (stuck.equals(Optional.of(incarnation))) {
+            LockSupport.park();
         }
         if (workMs > 0) {
             Thread.sleep(workMs);
@@ -41,7 +53,6 @@ final class LedgerHandler implements Handler {
         long event = Long.parseLong(number);
         SessionState next =
                 SessionState.decode(state).next(event, message.body().toArray());
-        IncarnationId incarnation = self.get();
         LedgerRow row = new LedgerRow(
                 message.sessionId(),
                 event,

@@ -6,6 +6,7 @@ import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Step;
 import java.time.Instant;
+import java.util.List;
 
 /** What a server tells the demo. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -16,6 +17,8 @@ import java.time.Instant;
     @JsonSubTypes.Type(value = Notice.NotOpen.class, name = "not-open"),
     @JsonSubTypes.Type(value = Notice.TakeoverStep.class, name = "step"),
     @JsonSubTypes.Type(value = Notice.Committed.class, name = "committed"),
+    @JsonSubTypes.Type(value = Notice.Committing.class, name = "committing"),
+    @JsonSubTypes.Type(value = Notice.NotCommitted.class, name = "not-committed"),
     @JsonSubTypes.Type(value = Notice.DeadLetter.class, name = "dead-letter"),
     @JsonSubTypes.Type(value = Notice.Fenced.class, name = "fenced"),
     @JsonSubTypes.Type(value = Notice.Trouble.class, name = "trouble"),
@@ -43,6 +46,18 @@ public sealed interface Notice {
 
     /** A batch was committed: positions of {@code queue} in ({@code from}, {@code to}]. */
     record Committed(IncarnationId self, IncarnationId queue, int lane, long from, long to, int handled, Instant at)
+            implements Notice {}
+
+    /** A batch is about to be committed, and waits with its row locked. */
+    record Committing() implements Notice {}
+
+    /**
+     * The store did not confirm a batch.
+     *
+     * @param queue whose subscription was read, up to {@code to}
+     * @param positions the messages that had been handled
+     */
+    record NotCommitted(IncarnationId self, IncarnationId queue, int lane, long to, List<Long> positions, String reason)
             implements Notice {}
 
     /** A message could not be handled. */

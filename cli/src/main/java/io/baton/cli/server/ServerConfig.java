@@ -7,6 +7,7 @@ import java.util.Optional;
  * arguments and environment can be read by others.
  *
  * @param name the server's name
+ * @param address where it listens for the other servers
  * @param brokerUri where the broker is
  * @param storeUrl the database, without user and password
  * @param storeUser the database's user
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record ServerConfig(
         String name,
+        String address,
         String brokerUri,
         String storeUrl,
         String storeUser,

@@ -19,11 +19,13 @@ final class Batches {
     private final Dialect dialect;
     private final Epoch epoch;
     private final boolean epochCheck;
+    private final Runnable beforeCommit;
 
-    Batches(Dialect dialect, boolean epochCheck) {
+    Batches(Dialect dialect, boolean epochCheck, Runnable beforeCommit) {
         this.dialect = dialect;
         this.epoch = new Epoch(dialect);
         this.epochCheck = epochCheck;
+        this.beforeCommit = beforeCommit;
     }
 
     /** One batch's transaction. It may be run several times. */
@@ -54,6 +56,7 @@ final class Batches {
                 keep(connection, letter);
             }
             checkEpoch(connection);
+            beforeCommit.run();
             return JdbcStore.done();
         }
 

@@ -51,7 +51,7 @@ public final class JdbcStore implements Store {
     private JdbcStore(Database database, JdbcStoreOptions options) {
         this.database = database;
         this.transactions = new Transactions(database, options.poolSize());
-        this.batches = new Batches(database.dialect(), options.epochCheck());
+        this.batches = new Batches(database.dialect(), options.epochCheck(), options.beforeBatchCommit());
         this.sessions = new Sessions(database.dialect());
         this.housekeeping = new Housekeeping(database.dialect());
         this.records = new TakeoverRecords(options.historyLimit());

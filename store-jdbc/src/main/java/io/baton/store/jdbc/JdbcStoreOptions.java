@@ -17,6 +17,9 @@ import java.time.Duration;
  *     the condition on progress, which would catch most of the same commits. It is there for negative
  *     controls only: a test that does not fail without the check proves nothing. Never set it to false where
  *     messages matter.
+ * @param beforeBatchCommit runs on the request's thread between the check in a batch's commit and COMMIT, while the
+ *     server's row is locked. It is there for tests that stop a server at that very place. Never let anything run
+ *     there where messages matter: every fence of this server waits for it.
  */
 public record JdbcStoreOptions(
         String url,
@@ -26,7 +29,10 @@ public record JdbcStoreOptions(
         Duration connectTimeout,
         Duration statementTimeout,
         int historyLimit,
-        boolean epochCheck) {
+        boolean epochCheck,
+        Runnable beforeBatchCommit) {
+    private static final Runnable NOTHING = () -> {};
+
     public JdbcStoreOptions {
         require(poolSize >= 1 && poolSize <= 100, "pool size must be 1 to 100, was " + poolSize);
         require(connectTimeout.toMillis() >= 250, "connect timeout must be 250 ms or more, was " + connectTimeout);
@@ -37,35 +43,68 @@ public record JdbcStoreOptions(
 
     /** The defaults: 6 connections, 5 s to connect, 15 s for a statement, 1,000 takeover records. */
     public static JdbcStoreOptions of(String url, String user, String password) {
-        return new JdbcStoreOptions(url, user, password, 6, Duration.ofSeconds(5), Duration.ofSeconds(15), 1000, true);
+        return new JdbcStoreOptions(
+                url, user, password, 6, Duration.ofSeconds(5), Duration.ofSeconds(15), 1000, true, NOTHING);
     }
 
     /** Changes how many requests run at the same time. */
     public JdbcStoreOptions poolSize(int connections) {
         return new JdbcStoreOptions(
-                url, user, password, connections, connectTimeout, statementTimeout, historyLimit, epochCheck);
+                url,
+                user,
+                password,
+                connections,
+                connectTimeout,
+                statementTimeout,
+                historyLimit,
+                epochCheck,
+                beforeBatchCommit);
     }
 
     /** Changes how long to wait for a connection. */
     public JdbcStoreOptions connectTimeout(Duration timeout) {
-        return new JdbcStoreOptions(url, user, password, poolSize, timeout, statementTimeout, historyLimit, epochCheck);
+        return new JdbcStoreOptions(
+                url, user, password, poolSize, timeout, statementTimeout, historyLimit, epochCheck, beforeBatchCommit);
     }
 
     /** Changes how long one statement may take. */
     public JdbcStoreOptions statementTimeout(Duration timeout) {
-        return new JdbcStoreOptions(url, user, password, poolSize, connectTimeout, timeout, historyLimit, epochCheck);
+        return new JdbcStoreOptions(
+                url, user, password, poolSize, connectTimeout, timeout, historyLimit, epochCheck, beforeBatchCommit);
     }
 
     /** Changes how many records of takeovers are kept. */
     public JdbcStoreOptions historyLimit(int records) {
         return new JdbcStoreOptions(
-                url, user, password, poolSize, connectTimeout, statementTimeout, records, epochCheck);
+                url,
+                user,
+                password,
+                poolSize,
+                connectTimeout,
+                statementTimeout,
+                records,
+                epochCheck,
+                beforeBatchCommit);
     }
 
     /** For negative controls only: false leaves out the check in a batch's commit that the server is not fenced. */
     public JdbcStoreOptions epochCheck(boolean check) {
         return new JdbcStoreOptions(
-                url, user, password, poolSize, connectTimeout, statementTimeout, historyLimit, check);
+                url,
+                user,
+                password,
+                poolSize,
+                connectTimeout,
+                statementTimeout,
+                historyLimit,
+                check,
+                beforeBatchCommit);
+    }
+
+    /** For tests only: runs before the COMMIT of every batch, while the server's row is locked. */
+    public JdbcStoreOptions beforeBatchCommit(Runnable action) {
+        return new JdbcStoreOptions(
+                url, user, password, poolSize, connectTimeout, statementTimeout, historyLimit, epochCheck, action);
     }
 
     /** Everything but the password and what follows the database's name in the URL, where there may be another. */

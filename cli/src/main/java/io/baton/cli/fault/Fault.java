@@ -1,0 +1,18 @@
+package io.baton.cli.fault;
+
+import java.time.Duration;
+
+/** Something that happens while events flow. Its text is the option that makes it happen. */
+public sealed interface Fault permits Fault.Timed, Crash {
+    /** It happens at a time that is known before. */
+    sealed interface Timed extends Fault permits OnServer, Restart {
+        /** When, after publishing has begun. */
+        Duration at();
+    }
+
+    /** It happens to one server. */
+    sealed interface OnServer extends Timed permits Kill, Freeze, FreezeInCommit, Stick, Cut {
+        /** Whom it happens to. */
+        String server();
+    }
+}
