@@ -63,10 +63,24 @@ final class LoadOptions {
     private int handlerMs;
 
     @Option(
+            names = "--detection-ms",
+            paramLabel = "N",
+            defaultValue = "1500",
+            description = "how long a server may be silent before the others take it for dead; a killed one they"
+                    + " notice at once (default: ${DEFAULT-VALUE})")
+    private int detectionMs;
+
+    @Option(
             names = "--store",
             paramLabel = "JDBC_URL",
             description = "jdbc:postgresql://HOST/DATABASE or jdbc:h2:tcp://HOST/DATABASE (default: H2 of its own)")
     private @Nullable String store;
+
+    @Option(
+            names = "--postgres",
+            paramLabel = "DIR",
+            description = "a PostgreSQL of its own, from the programs in this directory")
+    private @Nullable Path postgres;
 
     @Option(
             names = "--out",
@@ -89,9 +103,11 @@ final class LoadOptions {
                 publishers,
                 rate,
                 handlerMs,
+                detectionMs,
                 seconds,
                 faults,
                 Optional.ofNullable(store).map(url -> StoreAddress.of(url, System.getenv())),
+                Optional.ofNullable(postgres),
                 seed,
                 out,
                 brokerPort,

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 /** All servers, each in the process that it has at present. */
 final class Cluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration PROOF_LIMIT = Duration.ofSeconds(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
 
     private final Map<String, Start> starts = new LinkedHashMap<>();
@@ -121,6 +122,20 @@ final class Cluster implements AutoCloseable {
         return servers().stream()
                 .filter(ServerProcess::isRunning)
                 .allMatch(server -> server.incarnation().isPresent());
+    }
+
+    /** Which servers do not do what a server in operation does: commit that a session is open there. In words. */
+    List<String> useless() throws InterruptedException {
+        List<String> useless = new ArrayList<>();
+        for (ServerProcess server : live()) {
+            try {
+                server.open("proof that " + server.name() + " is of use")
+                        .get(PROOF_LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                useless.add(server.name() + " is in operation, but opens no session: " + e);
+            }
+        }
+        return useless;
     }
 
     synchronized ServerProcess named(String name) {

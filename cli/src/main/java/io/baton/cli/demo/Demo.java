@@ -101,7 +101,9 @@ public final class Demo {
                 options.servers(),
                 options.publishers(),
                 options.rate(),
-                options.store().map(StoreAddress::display).orElse("H2"));
+                options.store()
+                        .map(StoreAddress::display)
+                        .orElse(options.postgres().isPresent() ? "PostgreSQL" : "H2"));
         faults.forEach(fault -> screen.line("%s", fault));
         if (faults.isEmpty()) {
             screen.line("no server is killed: there is only one");

@@ -28,9 +28,11 @@ import java.util.stream.IntStream;
  * @param publishers how many publishers there are
  * @param rate how many events are published a second, by all publishers together
  * @param handlerMs how long a handler works on each event
+ * @param detectionMs how long a server may be silent before the others take it for dead
  * @param seconds how long made-up events last at that rate
  * @param faults what happens to servers; one is killed in the middle if none of it has a time
  * @param store the database, or empty for one of the demo's own
+ * @param postgres the directory of the programs of PostgreSQL, to have one of the demo's own, or empty for H2
  * @param seed what made-up events are made from
  * @param out where the files go
  * @param brokerPort the port of the broker, or 0 for a free one
@@ -44,9 +46,11 @@ public record DemoOptions(
         int publishers,
         int rate,
         int handlerMs,
+        int detectionMs,
         int seconds,
         List<Fault> faults,
         Optional<StoreAddress> store,
+        Optional<Path> postgres,
         long seed,
         Path out,
         int brokerPort,
@@ -56,6 +60,8 @@ public record DemoOptions(
     private static final int MAX_PUBLISHERS = 256;
     private static final int MAX_RATE = 1_000_000;
     private static final int MAX_HANDLER_MS = 60_000;
+    private static final int MIN_DETECTION_MS = 100;
+    private static final int MAX_DETECTION_MS = 60_000;
     private static final int MAX_SECONDS = 86_400;
 
     public DemoOptions {
@@ -64,8 +70,12 @@ public record DemoOptions(
         range("--publishers", publishers, 1, MAX_PUBLISHERS);
         range("--rate", rate, 1, MAX_RATE);
         range("--handler-ms", handlerMs, 0, MAX_HANDLER_MS);
+        range("--detection-ms", detectionMs, MIN_DETECTION_MS, MAX_DETECTION_MS);
         range("--seconds", seconds, 1, MAX_SECONDS);
         range("--broker-port", brokerPort, 0, 65_535);
+        if (store.isPresent() && postgres.isPresent()) {
+            throw new BadInputException("--store and --postgres are two databases: give one of them");
+        }
         checkFaults(servers, faults, store.isEmpty());
     }
 
@@ -146,9 +156,11 @@ public record DemoOptions(
                 publishers,
                 rate,
                 handlerMs,
+                detectionMs,
                 seconds,
                 otherFaults,
                 store,
+                postgres,
                 otherSeed,
                 otherOut,
                 brokerPort,
@@ -161,8 +173,9 @@ public record DemoOptions(
         List<String> words = new ArrayList<>();
         events.ifPresent(file -> words.add("--events '" + file + "' --key '" + key + "'"));
         words.add("--servers " + servers + " --publishers " + publishers + " --rate " + rate + " --seconds " + seconds
-                + " --handler-ms " + handlerMs + " --seed " + seed);
+                + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --seed " + seed);
         faults.forEach(fault -> words.add(fault.toString()));
+        postgres.ifPresent(programs -> words.add("--postgres '" + programs + "'"));
         store.ifPresent(address -> words.add("--store '" + address.display() + "'"));
         return String.join(" ", words);
     }

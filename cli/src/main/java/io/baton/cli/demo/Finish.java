@@ -65,8 +65,13 @@ final class Finish {
         problems.addAll(watch.failures());
         problems.addAll(leftovers(remains));
         problems.addAll(silent());
+        problems.addAll(stage.cluster().useless());
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
+        stage.broker().close();
+        for (String left : stage.connections().left()) {
+            problems.add("left over by servers that have stopped: " + left);
+        }
         List<LedgerRow> rows = ledger();
         Refusals refusals = Refusals.of(watch.notCommitted(), watch.commits(), watch.fenced(), rows);
         problems.addAll(refusals.problems());
@@ -140,6 +145,10 @@ final class Finish {
         return records.values();
     }
 
+    private String database() {
+        return options.postgres().isPresent() ? "PostgreSQL" : "H2";
+    }
+
     private static <T> T answer(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
@@ -157,13 +166,14 @@ final class Finish {
         written.put("publishers", options.publishers());
         written.put("rate", options.rate());
         written.put("handlerMs", options.handlerMs());
+        written.put("detectionMs", options.detectionMs());
         written.put("seconds", options.seconds());
         written.put(
                 "faults",
                 options.faultsDuring(expected.events()).stream()
                         .map(Fault::toString)
                         .toList());
-        written.put("store", options.store().map(StoreAddress::display).orElse("H2"));
+        written.put("store", options.store().map(StoreAddress::display).orElse(database()));
         written.put("sequenced", options.sequenced());
         written.put("epochCheck", options.epochCheck());
         return written;

@@ -2,8 +2,6 @@ package io.baton.cli.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,18 +20,12 @@ final class OwnDatabase implements DemoDatabase {
 
     /** Starts it with its files in a directory. */
     static OwnDatabase start(Host host, Path directory, Path log) throws IOException {
-        String password = randomPassword();
+        String password = Passwords.random();
         String file = directory.toAbsolutePath().resolve(NAME).toString();
         ServiceProcess process = ServiceProcess.start(
                 new ServiceProcess.Launch(NAME, host, "512m", List.of("database", "--data", file), 0, password, log));
         String url = "jdbc:h2:tcp://" + host.address() + ":" + process.port() + "/" + file;
         return new OwnDatabase(new StoreAddress(url, USER, password), process);
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     @Override

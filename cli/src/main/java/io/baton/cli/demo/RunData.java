@@ -7,6 +7,7 @@ import io.baton.store.jdbc.JdbcStoreOptions;
 import io.baton.store.jdbc.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -24,18 +25,24 @@ record RunData(DemoDatabase database, JdbcStore store) {
      */
     static RunData create(DemoOptions options, RunFiles files, Network network, Cleanup cleanup)
             throws IOException, SQLException {
-        DemoDatabase database = cleanup.add(
-                options.store().isPresent()
-                        ? GivenDatabase.create(options.store().get())
-                        : OwnDatabase.start(
-                                network.host(Network.STORE),
-                                Files.createDirectory(files.temporary("store")),
-                                files.log("store")));
+        DemoDatabase database = cleanup.add(database(options, files, network));
         JdbcStore store = cleanup.add(open(database.address()));
         try (Connection connection = store.dataSource().getConnection()) {
             Ledger.create(connection);
         }
         return new RunData(database, store);
+    }
+
+    private static DemoDatabase database(DemoOptions options, RunFiles files, Network network) throws IOException {
+        if (options.store().isPresent()) {
+            return GivenDatabase.create(options.store().get());
+        }
+        Host host = network.host(Network.STORE);
+        Path directory = Files.createDirectory(files.temporary("store"));
+        Path log = files.log("store");
+        return options.postgres().isPresent()
+                ? OwnPostgres.start(options.postgres().get(), host, directory, log)
+                : OwnDatabase.start(host, directory, log);
     }
 
     private static JdbcStore open(StoreAddress address) {

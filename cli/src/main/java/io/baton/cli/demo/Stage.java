@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * What a run happens on: network, broker, database and servers.
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param brokerUri where the broker is
  * @param broker asks it for its subscriptions
  * @param store reads states, records and the ledger
+ * @param connections asks for those that are left in the end
  * @param services what can be killed and started again
  * @param cluster the servers, all live
  */
@@ -29,6 +31,7 @@ record Stage(
         String brokerUri,
         Broker broker,
         JdbcStore store,
+        Connections connections,
         Map<Restart.Service, Service> services,
         Cluster cluster) {
 
@@ -62,7 +65,9 @@ record Stage(
         }
         Cluster cluster = cleanup.add(new Cluster(starts, watch));
         cluster.start();
-        return new Stage(network, uri, client, data.store(), services, cluster);
+        Connections connections = new Connections(
+                new ActiveMQConnectionFactory(uri), data.store(), data.address().isPostgres());
+        return new Stage(network, uri, client, data.store(), connections, services, cluster);
     }
 
     private static ServiceProcess startBroker(DemoOptions options, RunFiles files, Network network) throws IOException {
@@ -96,6 +101,7 @@ record Stage(
                 store.user(),
                 store.password(),
                 options.handlerMs(),
+                options.detectionMs(),
                 options.epochCheck(),
                 crashPoint);
     }

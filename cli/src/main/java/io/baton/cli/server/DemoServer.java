@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -49,8 +50,7 @@ public final class DemoServer {
                                 .epochCheck(config.epochCheck())
                                 .beforeBatchCommit(gate));
                 Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri()));
-                Membership membership = new JGroupsMembership(
-                        JGroupsOptions.defaults().withBind(config.address(), 0), store.dataSource());
+                Membership membership = new JGroupsMembership(membership(config), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
                         .broker(broker)
                         .store(WatchedStore.of(store, notices))
@@ -65,6 +65,13 @@ public final class DemoServer {
             });
             obey(server, handler, gate, commands);
         }
+    }
+
+    private static JGroupsOptions membership(ServerConfig config) {
+        Duration silence = Duration.ofMillis(config.detectionMs());
+        return JGroupsOptions.defaults()
+                .withBind(config.address(), 0)
+                .withFailureDetection(silence, silence.dividedBy(5));
     }
 
     private void obey(BatonServer server, LedgerHandler handler, CommitGate gate, BufferedReader commands)

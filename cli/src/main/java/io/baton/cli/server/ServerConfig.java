@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param storeUser the database's user
  * @param storePassword its password, never shown
  * @param handlerMs how long a handler works on each event
+ * @param detectionMs how long another server may be silent before it is taken for dead
  * @param epochCheck false only for negative controls
  * @param crashPoint where it is to crash, if it is the first to get there
  */
@@ -24,6 +25,7 @@ public record ServerConfig(
         String storeUser,
         String storePassword,
         int handlerMs,
+        int detectionMs,
         boolean epochCheck,
         Optional<CrashPoint> crashPoint) {
     @Override

@@ -119,6 +119,8 @@ final class Database implements AutoCloseable {
         config.setValidationTimeout(options.connectTimeout().toMillis());
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setAutoCommit(autoCommit);
+        // Else a new connection would wait for its first request in the transaction that set it up.
+        config.setIsolateInternalQueries(true);
         // Connected a moment ago; what goes wrong from here on shows in the first request.
         config.setInitializationFailTimeout(-1);
         // By default some errors of a handler's write, such as an unsupported feature, would cost the connection.

@@ -31,8 +31,6 @@ public record JdbcStoreOptions(
         int historyLimit,
         boolean epochCheck,
         Runnable beforeBatchCommit) {
-    private static final Runnable NOTHING = () -> {};
-
     public JdbcStoreOptions {
         require(poolSize >= 1 && poolSize <= 100, "pool size must be 1 to 100, was " + poolSize);
         require(connectTimeout.toMillis() >= 250, "connect timeout must be 250 ms or more, was " + connectTimeout);
@@ -44,7 +42,15 @@ public record JdbcStoreOptions(
     /** The defaults: 6 connections, 5 s to connect, 15 s for a statement, 1,000 takeover records. */
     public static JdbcStoreOptions of(String url, String user, String password) {
         return new JdbcStoreOptions(
-                url, user, password, 6, Duration.ofSeconds(5), Duration.ofSeconds(15), 1000, true, NOTHING);
+                url,
+                user,
+                password,
+                6,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(15),
+                1000,
+                true,
+                JdbcStoreOptions::nothing);
     }
 
     /** Changes how many requests run at the same time. */
@@ -113,6 +119,10 @@ public record JdbcStoreOptions(
         return "JdbcStoreOptions[url=" + ConnectionUrl.withoutSecrets(url) + ", user=" + user + ", poolSize="
                 + poolSize + ", connectTimeout=" + connectTimeout + ", statementTimeout=" + statementTimeout
                 + ", historyLimit=" + historyLimit + ", epochCheck=" + epochCheck + "]";
+    }
+
+    private static void nothing() {
+        // Where nobody waits, a commit goes on.
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -107,7 +107,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
         return freeze(
                 dialect,
                 batch.self(),
-                connection -> new Batches(dialect, true).commit(batch).run(connection));
+                connection -> new Batches(dialect, true, () -> {}).commit(batch).run(connection));
     }
 
     @Override

@@ -116,4 +116,23 @@ class PostgresStoreTest extends JdbcStoreTest {
         assertThatExceptionOfType(WriteFailedException.class)
                 .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))));
     }
+
+    @Test
+    void aConnectionThatWaitsForItsFirstRequestHoldsNoTransaction() {
+        var store = JdbcStore.open(emptyDatabase().poolSize(20));
+        try {
+            patience().awaitUntil("all wait outside of a transaction", () -> idleConnections() >= 20);
+        } finally {
+            store.close();
+        }
+    }
+
+    private static long idleConnections() {
+        var count = "SELECT COUNT(*) FROM pg_stat_activity WHERE usename = 'baton' AND state = 'idle'";
+        try (var connection = server.getPostgresDatabase().getConnection()) {
+            return Sql.first(connection, count, row -> row.getLong(1)).orElseThrow();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 }
