@@ -8,6 +8,7 @@ import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Stick;
 import io.baton.cli.screen.Screen;
@@ -96,6 +97,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "kill the broker or the store, and start it on its data so much later")
     private List<String> restarts = new ArrayList<>();
 
+    @Option(names = "--nothing-happens", description = "let no server die, and see that none is taken for dead")
+    private boolean nothingHappens;
+
     @Option(names = "--direct", hidden = true)
     private boolean direct;
 
@@ -118,6 +122,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private List<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
+        if (nothingHappens) {
+            faults.add(new Nothing());
+        }
         kills.forEach(text -> faults.add(Kill.parse(text)));
         freezes.forEach(text -> faults.add(Freeze.parse(text)));
         freezesInCommit.forEach(text -> faults.add(FreezeInCommit.parse(text)));

@@ -46,7 +46,9 @@ public final class Chaos {
     public static boolean run(ChaosOptions options) throws IOException, SQLException, InterruptedException {
         Duration publishing = publishing(options.load());
         try (Screen screen = Screen.ofProcess("runs")) {
-            return new Chaos(options, publishing, screen).run();
+            Possible possible = Possible.of(options);
+            possible.leftOut().forEach(line -> screen.line("%s", line));
+            return new Chaos(options.withKinds(possible.kinds()), publishing, screen).run();
         }
     }
 

@@ -35,6 +35,11 @@ public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions lo
         }
     }
 
+    /** The same with other kinds. */
+    ChaosOptions withKinds(List<Kind> others) {
+        return new ChaosOptions(runs, seed, others, load, out);
+    }
+
     /** The seed of a run; the same run of the same seed is always the same. */
     long seedOf(int run) {
         return seed + run;

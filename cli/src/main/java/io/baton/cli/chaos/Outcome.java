@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param right whether all was right
  * @param problem what was not
  * @param handled events that were handled
+ * @param refusedCommits batches that servers tried to commit after they had been taken over
+ * @param falseSuspicions takeovers of servers to which nothing had been done
  * @param takeovers every takeover
  */
 record Outcome(
@@ -25,6 +27,8 @@ record Outcome(
         boolean right,
         Optional<String> problem,
         long handled,
+        long refusedCommits,
+        long falseSuspicions,
         List<TakeoverReport> takeovers) {
     static Outcome of(int run, Kind kind, long seed, String command, Report report) {
         return new Outcome(
@@ -35,6 +39,8 @@ record Outcome(
                 report.right(),
                 report.right() ? Optional.empty() : Optional.of(problem(report)),
                 report.handled(),
+                report.refusedCommits(),
+                report.falseSuspicions(),
                 report.takeovers());
     }
 
@@ -46,6 +52,15 @@ record Outcome(
 
     static Outcome failed(int run, Kind kind, long seed, String command, Exception cause) {
         return new Outcome(
-                run, kind.word(), seed, command, false, Optional.of(String.valueOf(cause.getMessage())), 0, List.of());
+                run,
+                kind.word(),
+                seed,
+                command,
+                false,
+                Optional.of(String.valueOf(cause.getMessage())),
+                0,
+                0,
+                0,
+                List.of());
     }
 }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
-import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,7 +70,7 @@ final class Connections {
         try (Connection connection = broker.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();
-            Queue management = ActiveMQJMSClient.createQueue("activemq.management");
+            Queue management = session.createQueue("activemq.management");
             QueueRequestor requestor = new QueueRequestor((QueueSession) session, management);
             Message question = session.createMessage();
             JMSManagementHelper.putOperationInvocation(question, ResourceNames.BROKER, "listConnectionsAsJSON");

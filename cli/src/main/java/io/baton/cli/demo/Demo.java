@@ -41,6 +41,16 @@ public final class Demo {
         return new Demo(options, standardInput, screen).run();
     }
 
+    /** Why this machine cannot cut a server off from others, or nothing if it can. */
+    public static Optional<String> whyNothingCanBeCut() {
+        try (Namespaces network = Namespaces.create(List.of(Network.BROKER))) {
+            network.cut(Network.BROKER, Network.BROKER);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of("this machine does not let its user make networks (" + e.getMessage() + ")");
+        }
+    }
+
     private Report run() throws IOException, SQLException, InterruptedException {
         try (Cleanup cleanup = new Cleanup()) {
             RunFiles files = cleanup.add(RunFiles.create(options.out()));

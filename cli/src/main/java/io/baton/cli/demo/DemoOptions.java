@@ -4,6 +4,7 @@ import io.baton.cli.fault.Crash;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
@@ -99,6 +100,9 @@ public record DemoOptions(
                 throw new BadInputException(
                         fault + ": something happens to " + fault.server() + " already: name each server once");
             }
+        }
+        if (faults.size() > 1 && !of(faults, Nothing.class).isEmpty()) {
+            throw new BadInputException(new Nothing() + " allows of nothing else: leave it out");
         }
         int crashes = of(faults, Crash.class).size();
         int kills = (int) of(faults, Kill.class).stream()
@@ -207,7 +211,7 @@ public record DemoOptions(
                         + " s; name an earlier moment, or a lower --rate");
             }
         }
-        if (!timed.isEmpty() || servers == 1) {
+        if (!timed.isEmpty() || servers == 1 || !of(faults, Nothing.class).isEmpty()) {
             return faults;
         }
         List<Fault> all = new ArrayList<>(faults);

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param sessions how many sessions there were
  * @param deadLetters events that handlers gave up
  * @param refusedCommits batches that servers tried to commit after they had been taken over
+ * @param falseSuspicions takeovers of servers to which nothing had been done
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param takeovers every takeover
@@ -42,6 +43,7 @@ public record Report(
         int sessions,
         long deadLetters,
         long refusedCommits,
+        long falseSuspicions,
         List<String> problems,
         Map<String, Object> options,
         List<TakeoverReport> takeovers) {
@@ -73,6 +75,9 @@ public record Report(
                 sessions,
                 deadLetters,
                 refusedCommits,
+                takeovers.stream()
+                        .filter(takeover -> takeover.since().equals(Timeline.DETECTED))
+                        .count(),
                 problems,
                 options,
                 takeovers);

@@ -36,6 +36,9 @@ final class Summary {
         count(lines, "unknown rows", report.unknown(), false);
         count(lines, "unkeyed lines", report.unkeyed(), true);
         count(lines, "sessions", report.sessions(), true);
+        if (report.falseSuspicions() > 0) {
+            count(lines, "false suspicions", report.falseSuspicions(), true);
+        }
         if (report.refusedCommits() > 0) {
             count(lines, "refused commits", report.refusedCommits(), true);
         }

@@ -22,6 +22,9 @@ import java.util.TreeMap;
 
 /** Works out what happened when in each takeover, from what the servers told and the ledger. */
 final class Timeline {
+    /** What a takeover counts from if nothing was done to the failed server. */
+    static final String DETECTED = "detected";
+
     private final Map<IncarnationId, Watch.Hit> hits;
     private final Collection<TakeoverRecord> takeovers;
     private final Map<IncarnationId, List<String>> opened = new HashMap<>();
@@ -85,7 +88,7 @@ final class Timeline {
                 takeover.failover().toString(),
                 takeover.lane().number(),
                 takeover.strategy().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                hit == null ? "detected" : hit.what(),
+                hit == null ? DETECTED : hit.what(),
                 sessions.size(),
                 steps,
                 takeover.drained(),

@@ -3,7 +3,7 @@ package io.baton.cli.fault;
 import java.time.Duration;
 
 /** Something that happens while events flow. Its text is the option that makes it happen. */
-public sealed interface Fault permits Fault.Timed, Crash {
+public sealed interface Fault permits Fault.Timed, Crash, Nothing {
     /** It happens at a time that is known before. */
     sealed interface Timed extends Fault permits OnServer, Restart {
         /** When, after publishing has begun. */

@@ -3,7 +3,7 @@ package io.baton.cli.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.baton.cli.demo.Fault;
+import io.baton.cli.fault.Fault;
 import io.baton.cli.input.BadInputException;
 import io.baton.protocol.Step;
 import java.time.Duration;
@@ -43,7 +43,7 @@ class KindTest {
         for (int seed = 0; seed < 500; seed++) {
             for (Fault fault : drawn(kind, seed)) {
                 if (fault instanceof Fault.Timed timed) {
-                    assertThat(timed.at()).isBetween(Duration.ofMillis(500), Duration.ofMillis(4_500));
+                    assertThat(timed.at()).isBetween(Duration.ofMillis(100), Duration.ofMillis(4_900));
                 }
             }
         }
@@ -62,7 +62,7 @@ class KindTest {
     void killsTwoDifferentServers() {
         for (int seed = 0; seed < 500; seed++) {
             assertThat(drawn(Kind.PAIR, seed))
-                    .extracting(fault -> ((Fault.Timed) fault).server())
+                    .extracting(fault -> ((Fault.OnServer) fault).server())
                     .doesNotHaveDuplicates();
         }
     }

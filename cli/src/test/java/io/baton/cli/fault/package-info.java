@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.fault;
+
+import org.jspecify.annotations.NullMarked;
