@@ -30,11 +30,19 @@ class HelpTest {
                         "--handler-ms",
                         "--seconds",
                         "--kill",
+                        "--crash",
+                        "--freeze",
+                        "--freeze-in-commit",
+                        "--stick",
+                        "--cut",
+                        "--restart",
+                        "--detection-ms",
                         "--store",
+                        "--postgres",
                         "--seed",
                         "--out",
                         "BATON_STORE_PASSWORD")
-                .doesNotContain("--freeze", "--crash", "--direct", "--no-epoch-check");
+                .doesNotContain("--direct", "--no-epoch-check");
     }
 
     @Test

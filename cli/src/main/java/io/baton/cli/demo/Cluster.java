@@ -142,6 +142,14 @@ final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(servers.get(name), () -> "there is no " + name);
     }
 
+    /** How much memory those used that were stopped. */
+    List<MemoryUse> memory() {
+        return servers().stream()
+                .map(ServerProcess::memory)
+                .filter(use -> use.heap() > 0)
+                .toList();
+    }
+
     /** Stops all of them at the same time, those that are frozen too. */
     @Override
     public void close() {

@@ -84,6 +84,7 @@ final class Finish {
                 expected.sessions().size(),
                 watch.deadLetters(),
                 refusals.count(),
+                stage.cluster().memory(),
                 problems,
                 optionsAsWritten(),
                 new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());

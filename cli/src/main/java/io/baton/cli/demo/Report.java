@@ -23,6 +23,7 @@ import java.util.Map;
  * @param deadLetters events that handlers gave up
  * @param refusedCommits batches that servers tried to commit after they had been taken over
  * @param falseSuspicions takeovers of servers to which nothing had been done
+ * @param memory how much memory servers used
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param takeovers every takeover
@@ -44,6 +45,7 @@ public record Report(
         long deadLetters,
         long refusedCommits,
         long falseSuspicions,
+        List<MemoryUse> memory,
         List<String> problems,
         Map<String, Object> options,
         List<TakeoverReport> takeovers) {
@@ -56,6 +58,7 @@ public record Report(
             int sessions,
             long deadLetters,
             long refusedCommits,
+            List<MemoryUse> memory,
             List<String> problems,
             Map<String, Object> options,
             List<TakeoverReport> takeovers) {
@@ -78,6 +81,7 @@ public record Report(
                 takeovers.stream()
                         .filter(takeover -> takeover.since().equals(Timeline.DETECTED))
                         .count(),
+                memory,
                 problems,
                 options,
                 takeovers);

@@ -35,6 +35,8 @@ final class ServerProcess {
     private final CompletableFuture<Void> committing = new CompletableFuture<>();
     private volatile @Nullable IncarnationId incarnation;
     private volatile boolean gone;
+    private volatile long heapPeak;
+    private volatile long residentPeak;
 
     /** Hears what servers tell. */
     interface ServerListener {
@@ -121,6 +123,8 @@ final class ServerProcess {
             live.completeExceptionally(new RunFailedException(name + ": " + failed.reason()));
         } else if (notice instanceof Notice.Committing) {
             committing.complete(null);
+        } else if (notice instanceof Notice.Stopping stopping) {
+            heapPeak = stopping.heapPeak();
         } else if (notice instanceof Notice.Opened opened) {
             answer(opened.session(), incarnation);
         } else if (notice instanceof Notice.OpenElsewhere opened) {
@@ -233,7 +237,13 @@ final class ServerProcess {
 
     /** Asks it to stop. */
     void stop() {
+        residentPeak = MemoryUse.residentPeak(process.pid()).orElse(0);
         commands.add(new Command.Stop());
+    }
+
+    /** How much memory it used, once it was asked to stop and did. */
+    MemoryUse memory() {
+        return new MemoryUse(name, heapPeak, residentPeak);
     }
 
     /** Waits for its end until a moment of {@link System#nanoTime}, and kills it then. */

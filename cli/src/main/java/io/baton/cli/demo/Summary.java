@@ -42,6 +42,7 @@ final class Summary {
         if (report.refusedCommits() > 0) {
             count(lines, "refused commits", report.refusedCommits(), true);
         }
+        memory(lines, report.memory());
         takeovers(lines, report.takeovers());
         report.problems().forEach(problem -> lines.add("wrong: " + problem));
         lines.add("");
@@ -75,6 +76,25 @@ final class Summary {
         row(lines, "redelivered", takeovers, takeover -> number(takeover.redelivered()));
         row(lines, "passed over", takeovers, takeover -> number(takeover.passedOver()));
         row(lines, "  in its own queue", takeovers, takeover -> number(takeover.ownPassedOverBeforeMarker()));
+        row(lines, "drained and passed/s", takeovers, Summary::drainRate);
+    }
+
+    private static void memory(List<String> lines, List<MemoryUse> memory) {
+        long heap = memory.stream().mapToLong(MemoryUse::heap).max().orElse(0);
+        long resident = memory.stream().mapToLong(MemoryUse::resident).max().orElse(0);
+        if (heap > 0) {
+            lines.add(String.format(
+                    Locale.ROOT, "%-20s %,12d heap, %,d resident", "most MB of a server", heap >> 20, resident >> 20));
+        }
+    }
+
+    /** How fast the failed queue was read, owned messages and others' alike. */
+    private static String drainRate(TakeoverReport takeover) {
+        Double opened = takeover.steps().get("failedOpened");
+        Double closed = takeover.steps().get("failedClosed");
+        return opened == null || closed == null || closed <= opened
+                ? "-"
+                : number(Math.round((takeover.drained() + takeover.passedOver()) / (closed - opened) * 1_000));
     }
 
     private static void row(

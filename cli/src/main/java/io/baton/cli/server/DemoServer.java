@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -88,12 +90,20 @@ public final class DemoServer {
             } else if (command instanceof Command.ReleaseCommit) {
                 gate.release();
             } else {
+                notices.write(new Notice.Stopping(heapPeak()));
                 return;
             }
             line = commands.readLine();
         }
         // The demo is gone: leave without ceremony.
         Runtime.getRuntime().halt(1);
+    }
+
+    private static long heapPeak() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                .sum();
     }
 
     private void open(BatonServer server, String session) {

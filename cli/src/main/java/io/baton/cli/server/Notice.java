@@ -21,6 +21,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.NotCommitted.class, name = "not-committed"),
     @JsonSubTypes.Type(value = Notice.DeadLetter.class, name = "dead-letter"),
     @JsonSubTypes.Type(value = Notice.Fenced.class, name = "fenced"),
+    @JsonSubTypes.Type(value = Notice.Stopping.class, name = "stopping"),
     @JsonSubTypes.Type(value = Notice.Trouble.class, name = "trouble"),
     @JsonSubTypes.Type(value = Notice.Failed.class, name = "failed")
 })
@@ -65,6 +66,9 @@ public sealed interface Notice {
 
     /** The server was fenced. */
     record Fenced(IncarnationId self) implements Notice {}
+
+    /** The server was told to stop; so much of its heap was in use at the most, in bytes. */
+    record Stopping(long heapPeak) implements Notice {}
 
     /** Something does not answer. */
     record Trouble(String what) implements Notice {}

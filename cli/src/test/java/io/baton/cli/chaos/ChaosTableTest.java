@@ -14,7 +14,7 @@ class ChaosTableTest {
 
         assertThat(lines).anyMatch(line -> line.matches("kill +2 +0 +0 .*"));
         assertThat(lines).anyMatch(line -> line.matches("pair +1 +0 +0 .*"));
-        assertThat(lines).anyMatch(line -> line.matches("all +3 +0 +0 .*"));
+        assertThat(lines).anyMatch(line -> line.matches("together +3 +0 +0 .*"));
         assertThat(lines).last().isEqualTo("All is right.");
     }
 
@@ -37,6 +37,6 @@ class ChaosTableTest {
 
     private static Outcome outcome(String kind, boolean right) {
         return new Outcome(
-                1, kind, 1, "baton demo", right, right ? Optional.empty() : Optional.of("1 lost"), 10, List.of());
+                1, kind, 1, "baton demo", right, right ? Optional.empty() : Optional.of("1 lost"), 10, 3, 0, List.of());
     }
 }

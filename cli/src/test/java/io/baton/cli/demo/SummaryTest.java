@@ -47,6 +47,8 @@ class SummaryTest {
                 0,
                 1_753,
                 0,
+                4,
+                List.of(new MemoryUse("server-1", 200 << 20, 300 << 20)),
                 problems,
                 Map.of(),
                 List.of(takeover("server-2#2", 12.345, 45.0), takeover("server-1#1", 1_234.567, null)));

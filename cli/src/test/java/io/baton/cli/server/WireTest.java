@@ -52,17 +52,32 @@ class WireTest {
 
     @Test
     void carriesEveryCommandAndTheConfiguration() {
-        for (Command command : List.of(new Command.Open("a"), new Command.Stop())) {
+        for (Command command : List.of(
+                new Command.Open("a"),
+                new Command.Stick(),
+                new Command.HoldCommit(),
+                new Command.ReleaseCommit(),
+                new Command.Stop())) {
             assertThat(Wire.read(Wire.line(command), Command.class)).isEqualTo(command);
         }
-        ServerConfig config =
-                new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true, Optional.empty());
+        ServerConfig config = new ServerConfig(
+                "server-1", "127.0.0.1", "tcp://x:1", "jdbc:x", "u", "secret", 5, 1_500, true, Optional.empty());
         assertThat(Wire.read(Wire.line(config), ServerConfig.class)).isEqualTo(config);
     }
 
     @Test
     void keepsThePasswordOutOfWhatIsShown() {
-        assertThat(new ServerConfig("server-1", "tcp://x:1", "jdbc:x", "u", "secret", 5, true, Optional.empty())
+        assertThat(new ServerConfig(
+                                "server-1",
+                                "127.0.0.1",
+                                "tcp://x:1",
+                                "jdbc:x",
+                                "u",
+                                "secret",
+                                5,
+                                1_500,
+                                true,
+                                Optional.empty())
                         .toString())
                 .doesNotContain("secret");
     }
