@@ -58,7 +58,7 @@ class GroupTransportTest {
     void messageToAMemberAtAnUnknownAddressMakesItsAddressKnownAndIsNoWarning() throws Exception {
         var address = IncarnationAddress.of(OTHER);
         var endpoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7_800);
-        table.put(new MemberRow(IncarnationAddress.idOf(address), OTHER, endpoint, true));
+        table.put(new MemberRow(IncarnationAddress.idOf(address), OTHER, endpoint, true, false));
 
         transport.sendTo(address, new byte[1], 0, 1);
 

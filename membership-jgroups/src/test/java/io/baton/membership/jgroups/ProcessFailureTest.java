@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.h2.tools.Server;
@@ -20,6 +21,10 @@ class ProcessFailureTest {
     private final List<Member> members = new ArrayList<>();
     private Server database;
     private String url;
+
+    Optional<GroupTls> tls() {
+        return Optional.empty();
+    }
 
     @BeforeEach
     void startDatabase() throws SQLException {
@@ -123,7 +128,7 @@ class ProcessFailureTest {
     }
 
     private Member start(String server) throws IOException, InterruptedException {
-        var member = Member.start(server, url);
+        var member = Member.start(server, url, tls());
         members.add(member);
         return member.ready();
     }
