@@ -10,12 +10,13 @@ import java.util.Optional;
 
 /** Starts the baton command again, in a process of its own, with the same Java. */
 final class JavaProcess {
+    private static final String LOG_LEVEL = "baton.log.level";
+
     // The first three keep newer versions from warning about libraries; older ones skip what they do not know.
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dbaton.log.level=WARN",
             // In so short a life the better compiler costs more than it gives: without it a run takes half the time.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -45,6 +46,7 @@ final class JavaProcess {
                 // Whatever the JVM says of one that does not fit would get between the notices.
                 .ifPresent(archive -> command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")));
         command.add("-Xmx" + memory);
+        command.add("-D" + LOG_LEVEL + "=" + System.getProperty(LOG_LEVEL, "WARN"));
         command.add(Baton.class.getName());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());

@@ -1,11 +1,9 @@
 package io.baton.cli.demo;
 
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import org.h2.tools.Server;
 
 /** H2 in this process, open to others on this machine who have the password of this run. */
@@ -26,7 +24,7 @@ final class OwnDatabase implements DemoDatabase {
     static OwnDatabase start(Path directory) throws SQLException {
         // H2 listens on every address otherwise.
         System.setProperty("h2.bindAddress", "127.0.0.1");
-        String password = randomPassword();
+        String password = Passwords.random();
         String file = directory.toAbsolutePath().resolve("store").toString();
         // Without WRITE_DELAY=0 what was acknowledged may be gone after a crash.
         Connection connection = DriverManager.getConnection("jdbc:h2:file:" + file + ";WRITE_DELAY=0", USER, password);
@@ -39,12 +37,6 @@ final class OwnDatabase implements DemoDatabase {
             connection.close();
             throw e;
         }
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     @Override

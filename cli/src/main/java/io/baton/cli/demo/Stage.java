@@ -15,13 +15,13 @@ import java.util.Optional;
 /**
  * What a run happens on: broker, database and servers.
  *
- * @param brokerUri where the broker is
+ * @param brokerAccess where the broker is, and whom it lets in
  * @param broker asks it for its subscriptions
  * @param connection reads the ledger
  * @param store reads states and records
  * @param cluster the servers, all live
  */
-record Stage(String brokerUri, Broker broker, Connection connection, Store store, Cluster cluster) {
+record Stage(ArtemisOptions brokerAccess, Broker broker, Connection connection, Store store, Cluster cluster) {
 
     /**
      * Starts the broker and the servers; the cleanup ends them.
@@ -37,11 +37,14 @@ record Stage(String brokerUri, Broker broker, Connection connection, Store store
             RunData data,
             Optional<CrashPoint> crashPoint)
             throws IOException, InterruptedException {
+        GroupKeystore group = cleanup.add(GroupKeystore.begin(files));
         BrokerProcess broker = cleanup.add(BrokerProcess.start(
                 options.brokerPort(), options.sequenced(), files.temporary("broker"), files.log("broker")));
-        Broker client = cleanup.add(ArtemisBroker.connect(ArtemisOptions.at(broker.uri())));
-        Cluster cluster = startServers(options, files, cleanup, watch, data.address(), broker.uri(), crashPoint);
-        return new Stage(broker.uri(), client, data.connection(), data.store(), cluster);
+        ArtemisOptions access = broker.access();
+        Broker client = cleanup.add(ArtemisBroker.connect(access));
+        group.await();
+        Cluster cluster = startServers(options, files, cleanup, watch, data.address(), access, group, crashPoint);
+        return new Stage(access, client, data.connection(), data.store(), cluster);
     }
 
     private static Cluster startServers(
@@ -50,17 +53,22 @@ record Stage(String brokerUri, Broker broker, Connection connection, Store store
             Cleanup cleanup,
             Watch watch,
             StoreAddress store,
-            String brokerUri,
+            ArtemisOptions broker,
+            GroupKeystore group,
             Optional<CrashPoint> crashPoint)
             throws IOException, InterruptedException {
         List<ServerProcess> servers = new ArrayList<>();
         for (String name : options.serverNames()) {
             ServerConfig config = new ServerConfig(
                     name,
-                    brokerUri,
+                    broker.uri(),
+                    broker.user(),
+                    broker.password(),
                     store.url(),
                     store.user(),
                     store.password(),
+                    group.file().toString(),
+                    group.password(),
                     options.handlerMs(),
                     options.epochCheck(),
                     crashPoint);

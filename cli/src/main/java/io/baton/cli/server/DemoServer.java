@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.membership.jgroups.GroupTls;
 import io.baton.membership.jgroups.JGroupsMembership;
 import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -45,8 +47,12 @@ public final class DemoServer {
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .epochCheck(config.epochCheck()));
-                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri()));
-                Membership membership = new JGroupsMembership(JGroupsOptions.defaults(), store.dataSource());
+                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri())
+                        .withCredentials(config.brokerUser(), config.brokerPassword()));
+                Membership membership = new JGroupsMembership(
+                        JGroupsOptions.defaults()
+                                .withTls(new GroupTls(Path.of(config.groupKeystore()), config.groupPassword())),
+                        store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
                         .broker(broker)
                         .store(store)

@@ -3,14 +3,18 @@ package io.baton.cli.server;
 import java.util.Optional;
 
 /**
- * What a server is told when it starts. It comes over standard input, for it holds a password, and
+ * What a server is told when it starts. It comes over standard input, for it holds passwords, and
  * arguments and environment can be read by others.
  *
  * @param name the server's name
  * @param brokerUri where the broker is
+ * @param brokerUser whom the broker lets in
+ * @param brokerPassword its password, never shown
  * @param storeUrl the database, without user and password
  * @param storeUser the database's user
  * @param storePassword its password, never shown
+ * @param groupKeystore the file by which the servers know each other
+ * @param groupPassword its password, never shown
  * @param handlerMs how long a handler works on each event
  * @param epochCheck false only for negative controls
  * @param crashPoint where it is to crash, if it is the first to get there
@@ -18,9 +22,13 @@ import java.util.Optional;
 public record ServerConfig(
         String name,
         String brokerUri,
+        String brokerUser,
+        String brokerPassword,
         String storeUrl,
         String storeUser,
         String storePassword,
+        String groupKeystore,
+        String groupPassword,
         int handlerMs,
         boolean epochCheck,
         Optional<CrashPoint> crashPoint) {
