@@ -28,23 +28,23 @@ final class GroupKeystore implements AutoCloseable {
         String password = Passwords.random();
         // Arguments and environment can be read by others.
         Path passwordFile = Files.writeString(files.temporary("group.password"), password);
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=baton demo",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass:file",
-                        passwordFile.toString()))
-                .redirectErrorStream(true)
-                .start();
-        return new GroupKeystore(keytool, file, password);
+        ProcessBuilder keytool = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=baton demo",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass:file",
+                passwordFile.toString()));
+        return new GroupKeystore(
+                StoreAddress.withoutPassword(keytool).redirectErrorStream(true).start(), file, password);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Starts the baton command again, in a process of its own, with the same Java. */
@@ -49,10 +48,8 @@ final class JavaProcess {
         command.add("-D" + LOG_LEVEL + "=" + System.getProperty(LOG_LEVEL, "WARN"));
         command.add(Baton.class.getName());
         command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("CLASSPATH", System.getProperty("java.class.path"));
-        environment.remove(StoreAddress.PASSWORD_VARIABLE);
+        ProcessBuilder builder = StoreAddress.withoutPassword(new ProcessBuilder(command).redirectError(log.toFile()));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return builder.start();
     }
 }
