@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Door extends ServerSocket {
     private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final String CLOSED = "the door is closed";
     private static final int MOST_AT_A_TIME = 64;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(100);
     private static final long LOG_INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -58,9 +59,12 @@ final class Door extends ServerSocket {
     /** Waits for a connection of a member. */
     @Override
     public Socket accept() throws IOException {
+        if (isClosed()) {
+            throw new SocketException(CLOSED);
+        }
         begin();
         try {
-            return admitted.take().orElseThrow(() -> new SocketException("the door is closed"));
+            return admitted.take().orElseThrow(() -> new SocketException(CLOSED));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SocketException("interrupted");

@@ -55,7 +55,10 @@ final class GroupTransport extends TCP {
 
     private void connectAgain(Connection closed) {
         try {
-            srv.getConnection(closed.peerAddress());
+            var connection = srv.getConnection(closed.peerAddress());
+            if (!srv.running()) {
+                srv.removeConnectionIfPresent(closed.peerAddress(), connection);
+            }
         } catch (Exception e) {
             log.debug("%s: %s cannot be connected to again: %s", local_addr, closed.peerAddress(), e.getMessage());
             super.connectionClosed(closed);

@@ -70,6 +70,8 @@ final class Keystores {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-keystore",
                 file(name + ".p12"),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-storetype",
                 "PKCS12",
                 "-storepass:env",

@@ -67,6 +67,8 @@ final class Certificates {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-keystore",
                 file(name + ".p12"),
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
