@@ -1,8 +1,11 @@
 package io.baton.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.baton.broker.artemis.EmbeddedArtemis;
 import io.baton.cli.input.BadInputException;
 import io.baton.node.spi.BrokerException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -18,13 +21,15 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
-final class BrokerCommand implements Callable<Integer> {
+public final class BrokerCommand implements Callable<Integer> {
+    /** Whom the broker lets in if it is given a password. */
+    public static final String USER = "baton";
+
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
             defaultValue = "127.0.0.1",
-            description = "the address to listen on; with any other than the default, everybody who reaches it gets in"
-                    + " (default: 127.0.0.1)")
+            description = "the address to listen on (default: 127.0.0.1)")
     @SuppressWarnings("NullAway.Init") // has a default
     private String host;
 
@@ -49,6 +54,12 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--until-input-ends", hidden = true, description = "ends with standard input")
     private boolean untilInputEnds;
 
+    @Option(
+            names = "--password-from-input",
+            hidden = true,
+            description = "lets only " + USER + " in, with the first line of standard input as the password")
+    private boolean passwordFromInput;
+
     private BrokerCommand() {}
 
     @Override
@@ -72,15 +83,28 @@ final class BrokerCommand implements Callable<Integer> {
         return Baton.RIGHT;
     }
 
-    private EmbeddedArtemis start() {
+    private EmbeddedArtemis start() throws IOException {
+        EmbeddedArtemis.Options options = EmbeddedArtemis.Options.in(data)
+                .withHost(host)
+                .withPort(port)
+                .withMode(direct ? EmbeddedArtemis.Ingress.DIRECT : EmbeddedArtemis.Ingress.SEQUENCED);
         try {
-            return EmbeddedArtemis.start(EmbeddedArtemis.Options.in(data)
-                    .withHost(host)
-                    .withPort(port)
-                    .withMode(direct ? EmbeddedArtemis.Ingress.DIRECT : EmbeddedArtemis.Ingress.SEQUENCED));
+            return EmbeddedArtemis.start(
+                    passwordFromInput ? options.withCredentials(USER, firstLineOfInput()) : options);
         } catch (BrokerException e) {
             throw new BadInputException(e.getMessage() + ": give another --port or --data", e);
         }
+    }
+
+    private static String firstLineOfInput() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = System.in.read(); next >= 0 && next != '\n'; next = System.in.read()) {
+            line.write(next);
+        }
+        if (line.size() == 0) {
+            throw new BadInputException("the first line of standard input is empty: write the password there");
+        }
+        return line.toString(UTF_8);
     }
 
     private static void awaitEndOfInput() throws IOException {

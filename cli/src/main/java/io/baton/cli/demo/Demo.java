@@ -148,8 +148,9 @@ public final class Demo {
     }
 
     private Publishing publishing(DemoInput input, Stage stage, Balancer balancer) {
-        ActiveMQConnectionFactory factory =
-                new ActiveMQConnectionFactory(stage.brokerUri() + "?reconnectAttempts=0&blockOnDurableSend=false");
+        ArtemisOptions broker = stage.brokerAccess();
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
+                broker.uri() + "?reconnectAttempts=0&blockOnDurableSend=false", broker.user(), broker.password());
         boolean sequenced = options.sequenced();
         return new Publishing(
                 input.input(),

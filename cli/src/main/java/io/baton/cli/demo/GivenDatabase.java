@@ -73,8 +73,10 @@ final class GivenDatabase implements DemoDatabase {
             return new BadInputException(store + " does not exist: create the database, or correct --store");
         }
         if (state.startsWith("08") || state.equals("90067") || state.isEmpty()) {
-            return new BadInputException(
-                    store + " cannot be reached: check that it runs, and host and port of --store");
+            return new BadInputException(store + " cannot be reached: check that it runs, and host and port of --store"
+                    + (given.url().contains("ssl")
+                            ? ", and whether the server's certificate is the expected one"
+                            : ""));
         }
         if (state.equals("42501") || state.equals("90040")) {
             return new BadInputException(store + " does not let " + given.user()

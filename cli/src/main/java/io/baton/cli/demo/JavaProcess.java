@@ -5,17 +5,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Starts the baton command again, in a process of its own, with the same Java. */
 final class JavaProcess {
+    private static final String LOG_LEVEL = "baton.log.level";
+
     // The first three keep newer versions from warning about libraries; older ones skip what they do not know.
     private static final List<String> JVM_OPTIONS = List.of(
             "-XX:+IgnoreUnrecognizedVMOptions",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-Dbaton.log.level=WARN",
             // In so short a life the better compiler costs more than it gives: without it a run takes half the time.
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
@@ -46,13 +46,12 @@ final class JavaProcess {
                 // Whatever the JVM says of one that does not fit would get between the notices.
                 .ifPresent(archive -> command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable")));
         command.add("-Xmx" + memory);
+        command.add("-D" + LOG_LEVEL + "=" + System.getProperty(LOG_LEVEL, "WARN"));
         command.add(Baton.class.getName());
         command.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        Map<String, String> environment = builder.environment();
-        environment.put("CLASSPATH", System.getProperty("java.class.path"));
-        environment.remove(StoreAddress.PASSWORD_VARIABLE);
+        ProcessBuilder builder = StoreAddress.withoutPassword(
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())));
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
         return builder.start();
     }
 }

@@ -224,7 +224,8 @@ final class ServerProcess {
 
     private void signal(String signal) throws IOException {
         try {
-            int exit = new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+            int exit = StoreAddress.withoutPassword(
+                            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())))
                     .start()
                     .waitFor();
             if (exit != 0) {

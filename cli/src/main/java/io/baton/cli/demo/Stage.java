@@ -2,6 +2,7 @@ package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.cli.BrokerCommand;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.ServerConfig;
@@ -19,7 +20,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * What a run happens on: network, broker, database and servers.
  *
  * @param network what connects them
- * @param brokerUri where the broker is
+ * @param brokerAccess where the broker is, and whom it lets in
  * @param broker asks it for its subscriptions
  * @param store reads states, records and the ledger
  * @param connections asks for those that are left in the end
@@ -28,7 +29,7 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  */
 record Stage(
         Network network,
-        String brokerUri,
+        ArtemisOptions brokerAccess,
         Broker broker,
         JdbcStore store,
         Connections connections,
@@ -50,29 +51,37 @@ record Stage(
             RunData data,
             Optional<CrashPoint> crashPoint)
             throws IOException, InterruptedException {
-        ServiceProcess broker = cleanup.add(startBroker(options, files, network));
-        String uri = "tcp://" + network.host(Network.BROKER).address() + ":" + broker.port();
-        Broker client = cleanup.add(ArtemisBroker.connect(ArtemisOptions.at(uri)));
+        GroupKeystore group = cleanup.add(GroupKeystore.begin(files));
+        String password = Passwords.random();
+        ServiceProcess broker = cleanup.add(startBroker(options, files, network, password));
+        ArtemisOptions access = ArtemisOptions.at(
+                        "tcp://" + network.host(Network.BROKER).address() + ":" + broker.port())
+                .withCredentials(BrokerCommand.USER, password);
+        Broker client = cleanup.add(ArtemisBroker.connect(access));
+        group.await();
         Map<Restart.Service, Service> services = new EnumMap<>(Restart.Service.class);
         services.put(Restart.Service.BROKER, broker);
         data.database().service().ifPresent(service -> services.put(Restart.Service.STORE, service));
         List<Cluster.Start> starts = new ArrayList<>();
         for (String name : options.serverNames()) {
             starts.add(new Cluster.Start(
-                    config(name, options, network, data.address(), uri, crashPoint),
+                    config(name, options, network, data.address(), access, group, crashPoint),
                     network.host(name),
                     files.log(name)));
         }
         Cluster cluster = cleanup.add(new Cluster(starts, watch));
         cluster.start();
         Connections connections = new Connections(
-                new ActiveMQConnectionFactory(uri), data.store(), data.address().isPostgres());
-        return new Stage(network, uri, client, data.store(), connections, services, cluster);
+                new ActiveMQConnectionFactory(access.uri(), access.user(), access.password()),
+                data.store(),
+                data.address().isPostgres());
+        return new Stage(network, access, client, data.store(), connections, services, cluster);
     }
 
-    private static ServiceProcess startBroker(DemoOptions options, RunFiles files, Network network) throws IOException {
+    private static ServiceProcess startBroker(DemoOptions options, RunFiles files, Network network, String password)
+            throws IOException {
         List<String> arguments = new ArrayList<>(
-                List.of("broker", "--data", files.temporary("broker").toString()));
+                List.of("broker", "--data", files.temporary("broker").toString(), "--password-from-input"));
         if (!options.sequenced()) {
             arguments.add("--direct");
         }
@@ -82,7 +91,7 @@ record Stage(
                 "512m",
                 arguments,
                 options.brokerPort(),
-                "",
+                password,
                 files.log(Network.BROKER)));
     }
 
@@ -91,15 +100,20 @@ record Stage(
             DemoOptions options,
             Network network,
             StoreAddress store,
-            String brokerUri,
+            ArtemisOptions broker,
+            GroupKeystore group,
             Optional<CrashPoint> crashPoint) {
         return new ServerConfig(
                 name,
                 network.host(name).address(),
-                brokerUri,
+                broker.uri(),
+                broker.user(),
+                broker.password(),
                 store.url(),
                 store.user(),
                 store.password(),
+                group.file().toString(),
+                group.password(),
                 options.handlerMs(),
                 options.detectionMs(),
                 options.epochCheck(),

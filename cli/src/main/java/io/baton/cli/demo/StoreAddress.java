@@ -54,6 +54,12 @@ public record StoreAddress(String url, String user, String password) {
         return new StoreAddress(parts.join(), user, password);
     }
 
+    /** Keeps the password that was given in the environment from a process that is about to be started. */
+    static ProcessBuilder withoutPassword(ProcessBuilder builder) {
+        builder.environment().remove(PASSWORD_VARIABLE);
+        return builder;
+    }
+
     /** The same database with another schema in place of the usual one. */
     StoreAddress withSchema(String schema) {
         boolean postgres = isPostgres();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.membership.jgroups.GroupTls;
 import io.baton.membership.jgroups.JGroupsMembership;
 import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
@@ -20,6 +21,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 
@@ -51,7 +53,8 @@ public final class DemoServer {
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .epochCheck(config.epochCheck())
                                 .beforeBatchCommit(gate));
-                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri()));
+                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri())
+                        .withCredentials(config.brokerUser(), config.brokerPassword()));
                 Membership membership = new JGroupsMembership(membership(config), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
                         .broker(broker)
@@ -73,7 +76,8 @@ public final class DemoServer {
         Duration silence = Duration.ofMillis(config.detectionMs());
         return JGroupsOptions.defaults()
                 .withBind(config.address(), 0)
-                .withFailureDetection(silence, silence.dividedBy(5));
+                .withFailureDetection(silence, silence.dividedBy(5))
+                .withTls(new GroupTls(Path.of(config.groupKeystore()), config.groupPassword()));
     }
 
     private void obey(BatonServer server, LedgerHandler handler, CommitGate gate, BufferedReader commands)

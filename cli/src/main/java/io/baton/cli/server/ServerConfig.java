@@ -3,15 +3,19 @@ package io.baton.cli.server;
 import java.util.Optional;
 
 /**
- * What a server is told when it starts. It comes over standard input, for it holds a password, and
+ * What a server is told when it starts. It comes over standard input, for it holds passwords, and
  * arguments and environment can be read by others.
  *
  * @param name the server's name
  * @param address where it listens for the other servers
  * @param brokerUri where the broker is
+ * @param brokerUser whom the broker lets in
+ * @param brokerPassword its password, never shown
  * @param storeUrl the database, without user and password
  * @param storeUser the database's user
  * @param storePassword its password, never shown
+ * @param groupKeystore the file by which the servers know each other
+ * @param groupPassword its password, never shown
  * @param handlerMs how long a handler works on each event
  * @param detectionMs how long another server may be silent before it is taken for dead
  * @param epochCheck false only for negative controls
@@ -21,9 +25,13 @@ public record ServerConfig(
         String name,
         String address,
         String brokerUri,
+        String brokerUser,
+        String brokerPassword,
         String storeUrl,
         String storeUser,
         String storePassword,
+        String groupKeystore,
+        String groupPassword,
         int handlerMs,
         int detectionMs,
         boolean epochCheck,

@@ -58,6 +58,7 @@ final class DatabaseDiscovery extends Discovery {
 
     private final MemberTable table;
     private final IncarnationId self;
+    private final boolean tls;
     private final Duration patience;
     private final ThreadPoolExecutor worker;
 
@@ -69,11 +70,13 @@ final class DatabaseDiscovery extends Discovery {
     /**
      * Makes the protocol for one member.
      *
+     * @param tls whether this member talks TLS only
      * @param patience how long to wait for members that are there to have a coordinator
      */
-    DatabaseDiscovery(MemberTable table, IncarnationId self, Duration patience) {
+    DatabaseDiscovery(MemberTable table, IncarnationId self, boolean tls, Duration patience) {
         this.table = table;
         this.self = self;
+        this.tls = tls;
         this.patience = patience;
         worker = new ThreadPoolExecutor(
                 0, 1, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_LENGTH), task -> daemon(task, self));
@@ -175,17 +178,57 @@ final class DatabaseDiscovery extends Discovery {
                 .filter(row -> claimed.equals(Optional.of(row.id())))
                 .findFirst();
         if (coordinator.isPresent() && coordinator.get().joined()) {
+            if (!admittedBy(coordinator.get(), waitedLongEnough)) {
+                return false;
+            }
             others.forEach(this::learn);
             others.forEach(this::introduceSelfTo);
             others.forEach(row -> responses.addResponse(ping(row, row.equals(coordinator.get())), true));
             return true;
         }
         boolean nobodyThere = coordinator.isEmpty() && others.stream().noneMatch(MemberRow::joined);
+        if (waitedLongEnough) {
+            others.stream().filter(MemberRow::joined).forEach(row -> admittedBy(row, false));
+        }
         if ((nobodyThere || waitedLongEnough) && table.claimCoordinator(claimed, ownId())) {
             responses.addResponse(ping(ownRow(), true), true);
             return true;
         }
         return false;
+    }
+
+    /**
+     * Returns whether a member of the group takes this one for one, and this one it. Otherwise this one would
+     * find nobody to join, take itself for the whole group, and take over everybody.
+     *
+     * @param lastTry whether one that does not say yes is to count as saying no
+     * @throws MembershipException if it says no
+     */
+    private boolean admittedBy(MemberRow row, boolean lastTry) {
+        if (row.tls() != tls) {
+            throw notAdmitted(
+                    row,
+                    tls ? "it does not use TLS, and this member does" : "it uses TLS, and this member does not",
+                    Optional.empty());
+        }
+        try (var connection = getTransport().getSocketFactory().createSocket("baton.admission")) {
+            connection.connect(row.endpoint(), (int) CONNECT_LIMIT.toMillis());
+            return true;
+        } catch (NotAdmittedException e) {
+            throw notAdmitted(row, String.valueOf(e.getMessage()), Optional.of(e));
+        } catch (IOException e) {
+            if (lastTry) {
+                throw notAdmitted(row, "the connection failed (" + e.getMessage() + ")", Optional.of(e));
+            }
+            return false;
+        }
+    }
+
+    private static MembershipException notAdmitted(MemberRow row, String why, Optional<IOException> cause) {
+        var message = "no admission by " + row.incarnation() + " at "
+                + row.endpoint().getAddress().getHostAddress() + ":"
+                + row.endpoint().getPort() + ": " + why;
+        return cause.map(e -> new MembershipException(message, e)).orElseGet(() -> new MembershipException(message));
     }
 
     /** The rows of others that may be alive. Those that surely are not are removed. */
@@ -342,7 +385,7 @@ final class DatabaseDiscovery extends Discovery {
     private MemberRow ownRow() {
         var address = physicalAddressOf(local_addr).orElseThrow();
         var endpoint = new InetSocketAddress(address.getIpAddress(), address.getPort());
-        return new MemberRow(ownId(), self, endpoint, view != null);
+        return new MemberRow(ownId(), self, endpoint, view != null, tls);
     }
 
     private Optional<IpAddress> physicalAddressOf(Address member) {

@@ -2,14 +2,15 @@ package io.baton.membership.jgroups;
 
 import io.baton.protocol.IncarnationId;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
@@ -37,17 +38,12 @@ final class GroupChannel {
     private GroupChannel() {}
 
     static JChannel create(JGroupsOptions options, MemberTable table, IncarnationId self) throws Exception {
-        var address = InetAddress.getByName(options.bindAddress());
-        if (address.isAnyLocalAddress()) {
-            throw new MembershipException(
-                    "the bind address " + options.bindAddress() + " is not one that others can reach");
-        }
+        var address = addressOf(options);
         var patience = options.failureTimeout().plus(REPLACEMENT);
         var channel = new JChannel(List.<Protocol>of(
                 transport(options, address),
-                new DatabaseDiscovery(table, self, patience),
+                new DatabaseDiscovery(table, self, options.tls().isPresent(), patience),
                 merging(),
-                crashDetection(address),
                 new FD_ALL3()
                         .setInterval(options.heartbeatInterval().toMillis())
                         .setTimeout(options.failureTimeout().toMillis()),
@@ -61,6 +57,21 @@ final class GroupChannel {
         return channel;
     }
 
+    private static InetAddress addressOf(JGroupsOptions options) throws UnknownHostException {
+        var address = InetAddress.getByName(options.bindAddress());
+        if (address.isAnyLocalAddress()) {
+            throw new MembershipException(
+                    "the bind address " + options.bindAddress() + " is not one that others can reach");
+        }
+        boolean secure = options.tls().isPresent() || options.plainTextAnywhere() || address.isLoopbackAddress();
+        if (!secure) {
+            throw new MembershipException("other machines can reach the bind address " + options.bindAddress()
+                    + ", and without TLS whoever does can join: use withTls, or withPlainTextAnywhere if the network"
+                    + " keeps strangers out");
+        }
+        return address;
+    }
+
     /** How long {@link JChannel#close} waits for the group to let this member go. */
     static void setLeaveTimeout(JChannel channel, Duration timeout) {
         GMS membership = channel.getProtocolStack().findProtocol(GMS.class);
@@ -69,8 +80,11 @@ final class GroupChannel {
 
     private static GroupTransport transport(JGroupsOptions options, InetAddress address) {
         var tcp = new GroupTransport();
+        options.tls().ifPresent(tls -> tcp.setSocketFactory(new GroupSockets(Credentials.read(tls))));
         tcp.setBindAddress(address).setBindPort(options.bindPort()).setPortRange(0);
         tcp.setSockConnTimeout((int) CONNECT_TIMEOUT.toMillis()).tcpNodelay(true);
+        // One who cannot be reached must not hold up what is for the others.
+        tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
         // Starting members connect and hang up, to see who is alive.
         tcp.logAcceptError(false).logDetails(false);
         return tcp;
@@ -78,10 +92,6 @@ final class GroupChannel {
 
     private static MERGE3 merging() {
         return new MERGE3().setMinInterval(MIN_MERGE_INTERVAL.toMillis()).setMaxInterval(MAX_MERGE_INTERVAL.toMillis());
-    }
-
-    private static FD_SOCK2 crashDetection(InetAddress address) {
-        return new FD_SOCK2().setBindAddress(address);
     }
 
     private static NAKACK2 multicast() {

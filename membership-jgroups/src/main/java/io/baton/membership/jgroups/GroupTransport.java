@@ -3,18 +3,23 @@ package io.baton.membership.jgroups;
 import java.io.DataInput;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jgroups.Address;
 import org.jgroups.PhysicalAddress;
+import org.jgroups.blocks.cs.Connection;
 import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.logging.Slf4jLogImpl;
 import org.jgroups.protocols.TCP;
 
 /**
- * JGroups' TCP transport, that does not report as an error what is daily business here: that a connection
- * to a member that has just died cannot be closed in good form, that one was closed while it was being
- * read, or that it is not known yet where a member is that comes back. The failure detectors report what
- * matters.
+ * JGroups' TCP transport, which suspects a member whose connection ended without a goodbye and that cannot be
+ * connected to again: its process has ended. Every member is connected to every other, so that this needs no
+ * further sockets, which would have to be secured as well.
+ *
+ * <p>It does not report as an error what is daily business here: that a connection to a member that has just
+ * died cannot be closed in good form, that one was closed while it was being read, or that it is not known
+ * yet where a member is that comes back. The failure detectors report what matters.
  */
 final class GroupTransport extends TCP {
     /** More than a view of a thousand members takes. */
@@ -23,12 +28,41 @@ final class GroupTransport extends TCP {
     GroupTransport() {
         setId(ClassConfigurator.getProtocolId(TCP.class));
         setMaxLength(MAX_MESSAGE_BYTES);
+        enableSuspectEvents(true);
     }
 
     @Override
     public void start() throws Exception {
         super.start();
         srv.log(new ConnectionLog());
+    }
+
+    /**
+     * Connects again before it suspects: of two connections that members open to each other at once, one is
+     * closed. A process that is ending may still accept the new connection; that one is kept, and its end
+     * comes here again.
+     */
+    @Override
+    public void connectionClosed(Connection connection) {
+        var peer = connection.peerAddress();
+        if (!connection.isClosedGracefully() && peer instanceof PhysicalAddress address && is_member.test(address)) {
+            Runnable again = () -> connectAgain(connection);
+            if (!thread_pool.execute(again)) {
+                getThreadFactory().newThread(again).start();
+            }
+        }
+    }
+
+    private void connectAgain(Connection closed) {
+        try {
+            var connection = srv.getConnection(closed.peerAddress());
+            if (!srv.running()) {
+                srv.removeConnectionIfPresent(closed.peerAddress(), connection);
+            }
+        } catch (Exception e) {
+            log.debug("%s: %s cannot be connected to again: %s", local_addr, closed.peerAddress(), e.getMessage());
+            super.connectionClosed(closed);
+        }
     }
 
     /** Reads a message as a whole first: where its connection closes in its middle, nothing of it was received. */
@@ -55,7 +89,9 @@ final class GroupTransport extends TCP {
     }
 
     private static final class ConnectionLog extends Slf4jLogImpl {
-        private static final String CLOSED_WHILE_READING = "Stream closed";
+        /** What is said of a connection that was closed while it was read, plain and with TLS. */
+        private static final Set<String> CLOSED_WHILE_READING =
+                Set.of("Stream closed", "SSL peer shut down incorrectly");
 
         ConnectionLog() {
             super(TcpServer.class);
@@ -68,7 +104,7 @@ final class GroupTransport extends TCP {
 
         @Override
         public void warn(String format, Object... args) {
-            if (Arrays.asList(args).contains(CLOSED_WHILE_READING)) {
+            if (Arrays.stream(args).anyMatch(CLOSED_WHILE_READING::contains)) {
                 debug(format, args);
             } else {
                 super.warn(format, args);

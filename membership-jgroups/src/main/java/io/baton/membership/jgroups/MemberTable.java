@@ -16,7 +16,7 @@ final class MemberTable {
     private static final String CREATE_MEMBER = "CREATE TABLE IF NOT EXISTS baton_member ("
             + "group_name VARCHAR(100) NOT NULL, id VARCHAR(36) NOT NULL, incarnation VARCHAR(100) NOT NULL, "
             + "host VARCHAR(255) NOT NULL, port INTEGER NOT NULL, joined BOOLEAN NOT NULL, "
-            + "PRIMARY KEY (group_name, id))";
+            + "tls BOOLEAN NOT NULL, PRIMARY KEY (group_name, id))";
     private static final String CREATE_COORDINATOR = "CREATE TABLE IF NOT EXISTS baton_member_coordinator ("
             + "group_name VARCHAR(100) NOT NULL PRIMARY KEY, id VARCHAR(36) NOT NULL)";
     private static final int CREATE_ATTEMPTS = 5;
@@ -63,15 +63,16 @@ final class MemberTable {
             var rows = new ArrayList<MemberRow>();
             try (var statement = prepare(
                     connection,
-                    "SELECT id, incarnation, host, port, joined FROM baton_member WHERE group_name = ?",
+                    "SELECT id, incarnation, host, port, joined, tls FROM baton_member WHERE group_name = ?",
                     group)) {
                 var results = statement.executeQuery();
                 while (results.next()) {
                     var id = results.getString(1);
                     var endpoint = new InetSocketAddress(results.getString(3), results.getInt(4));
                     boolean joined = results.getBoolean(5);
+                    boolean tls = results.getBoolean(6);
                     IncarnationAddress.parse(results.getString(2))
-                            .ifPresent(incarnation -> rows.add(new MemberRow(id, incarnation, endpoint, joined)));
+                            .ifPresent(incarnation -> rows.add(new MemberRow(id, incarnation, endpoint, joined, tls)));
                 }
             }
             return rows;
@@ -84,13 +85,14 @@ final class MemberTable {
             return;
         }
         insert(
-                "INSERT INTO baton_member (group_name, id, incarnation, host, port, joined) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO baton_member (group_name, id, incarnation, host, port, joined, tls) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 group,
                 row.id(),
                 row.incarnation().toString(),
                 row.endpoint().getAddress().getHostAddress(),
                 row.endpoint().getPort(),
-                row.joined());
+                row.joined(),
+                row.tls());
     }
 
     void remove(String id) throws SQLException {
@@ -144,7 +146,7 @@ final class MemberTable {
 
     private static boolean usable(Connection connection) {
         try (var statement = connection.createStatement()) {
-            statement.execute("SELECT id FROM baton_member WHERE 1 = 0");
+            statement.execute("SELECT id, tls FROM baton_member WHERE 1 = 0");
             statement.execute("SELECT id FROM baton_member_coordinator WHERE 1 = 0");
             return true;
         } catch (SQLException e) {

@@ -8,9 +8,12 @@
  * group and the others join it. Once in a group, members need the database only to let others join: it
  * may be slow or away without any effect on views.
  *
- * <p>A crashed process is noticed by its closed socket within milliseconds, one that is frozen or cut off
+ * <p>A crashed process is noticed by its closed connections within milliseconds, one that is frozen or cut off
  * by its missing heartbeats. Neither is verified any further, because the store's fence makes a false
  * suspicion safe and waiting would delay every true one.
+ *
+ * <p>Where the options say so, members talk TLS: {@code GroupSocket} is a connection whose ends have checked
+ * each other, and {@code Door} the one port, which lets nobody else in. JGroups sees no byte of a stranger.
  *
  * <p>JGroups logs through slf4j, under {@code org.jgroups}, as long as {@code log4j-core} is not on the
  * class path; {@code WARN} is the level to set. No message of an application is sent or received, so

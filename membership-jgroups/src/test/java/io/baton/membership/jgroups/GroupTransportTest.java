@@ -14,9 +14,12 @@ import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jgroups.JChannel;
+import org.jgroups.Receiver;
 import org.jgroups.Version;
+import org.jgroups.View;
 import org.jgroups.stack.IpAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +61,7 @@ class GroupTransportTest {
     void messageToAMemberAtAnUnknownAddressMakesItsAddressKnownAndIsNoWarning() throws Exception {
         var address = IncarnationAddress.of(OTHER);
         var endpoint = new InetSocketAddress(InetAddress.getLoopbackAddress(), 7_800);
-        table.put(new MemberRow(IncarnationAddress.idOf(address), OTHER, endpoint, true));
+        table.put(new MemberRow(IncarnationAddress.idOf(address), OTHER, endpoint, true, false));
 
         transport.sendTo(address, new byte[1], 0, 1);
 
@@ -77,6 +80,33 @@ class GroupTransportTest {
                 .isInstanceOf(EOFException.class);
 
         assertNoWarning();
+    }
+
+    @Test
+    @Timeout(60)
+    void memberThatIsThereIsNotSuspectedWhenItsConnectionsBreak() throws Exception {
+        try (var other = GroupChannel.create(JGroupsOptions.defaults(), table, OTHER);
+                var third = GroupChannel.create(JGroupsOptions.defaults(), table, new IncarnationId("c", 3))) {
+            other.connect("baton");
+            var views = new LinkedBlockingQueue<Integer>();
+            channel.setReceiver(new Receiver() {
+                @Override
+                public void viewAccepted(View view) {
+                    views.add(view.size());
+                }
+            });
+
+            for (int i = 0; i < 20; i++) {
+                transport.clearConnections(false);
+                ((GroupTransport) other.getProtocolStack().getTransport()).clearConnections(false);
+                while (transport.getOpenConnections() == 0) {
+                    Thread.onSpinWait();
+                }
+            }
+            third.connect("baton");
+
+            assertThat(views.take()).isEqualTo(3);
+        }
     }
 
     private void assertNoWarning() {

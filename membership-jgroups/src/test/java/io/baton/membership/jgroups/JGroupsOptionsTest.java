@@ -20,7 +20,7 @@ class JGroupsOptionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> defaults.withGroup("g".repeat(101)));
         assertThatIllegalArgumentException().isThrownBy(() -> defaults.withBind("", 0));
         assertThatIllegalArgumentException().isThrownBy(() -> defaults.withBind("127.0.0.1", -1));
-        assertThatIllegalArgumentException().isThrownBy(() -> defaults.withBind("127.0.0.1", 65_500));
+        assertThatIllegalArgumentException().isThrownBy(() -> defaults.withBind("127.0.0.1", 65_536));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> defaults.withFailureDetection(Duration.ofSeconds(1), Duration.ofMillis(500)));
         assertThatIllegalArgumentException()

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,20 +53,20 @@ final class Member implements AutoCloseable {
     }
 
     /** Starts a process that has not joined yet. */
-    static Member start(String server, String url) throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dbaton.test.log=" + System.getProperty("baton.test.log", "WARN"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemberProcess.class.getName(),
-                        url,
-                        server)
-                .start();
-        return new Member(server, process);
+    static Member start(String server, String url, Optional<GroupTls> tls) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx96m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dbaton.test.log=" + System.getProperty("baton.test.log", "WARN"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MemberProcess.class.getName(),
+                url,
+                server));
+        tls.ifPresent(secure -> command.add(secure.keystore().toString()));
+        return new Member(server, new ProcessBuilder(command).start());
     }
 
     /** Waits until the process takes commands. */

@@ -4,6 +4,7 @@ import io.baton.protocol.IncarnationId;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * A member in a process of its own, so that it can be killed and frozen. Arguments: the database's URL and
- * the server's name. Reads commands from standard input and ends when that ends; writes what happens to
+ * A member in a process of its own, so that it can be killed and frozen. Arguments: the database's URL,
+ * the server's name, and the group's keystore if there is one. Reads commands from standard input and ends when that ends; writes what happens to
  * standard output, each line starting with the microseconds of the epoch.
  */
 final class MemberProcess {
@@ -22,7 +23,7 @@ final class MemberProcess {
     public static void main(String[] args) throws Exception {
         var pool = JdbcConnectionPool.create(args[0], "sa", "");
         pool.getConnection().close();
-        var membership = new JGroupsMembership(JGroupsOptions.defaults(), pool);
+        var membership = new JGroupsMembership(options(args), pool);
         say("ready");
         try (var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))) {
             for (var line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -32,6 +33,11 @@ final class MemberProcess {
         membership.close();
         pool.dispose();
         say("closed");
+    }
+
+    private static JGroupsOptions options(String[] args) {
+        var options = JGroupsOptions.defaults();
+        return args.length == 2 ? options : options.withTls(new GroupTls(Path.of(args[2]), Keystores.PASSWORD));
     }
 
     private static void obey(String line, String server, JGroupsMembership membership) throws Exception {

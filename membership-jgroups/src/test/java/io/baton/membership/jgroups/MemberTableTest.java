@@ -62,6 +62,7 @@ class MemberTableTest {
                 server,
                 new IncarnationId(server, number),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 7_800),
-                joined);
+                joined,
+                false);
     }
 }

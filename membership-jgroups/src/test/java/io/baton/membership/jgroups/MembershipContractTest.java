@@ -28,6 +28,10 @@ class MembershipContractTest extends MembershipContract implements SplitGroupCon
         apart.forEach(Membership::close);
     }
 
+    JGroupsOptions options() {
+        return OPTIONS;
+    }
+
     @Override
     public Patience patience() {
         return realTime;
@@ -35,12 +39,12 @@ class MembershipContractTest extends MembershipContract implements SplitGroupCon
 
     @Override
     protected Membership newMember() {
-        return new JGroupsMembership(OPTIONS, database);
+        return new JGroupsMembership(options(), database);
     }
 
     @Override
     public Membership startApart() {
-        var member = new JGroupsMembership(OPTIONS, elsewhere.dataSource());
+        var member = new JGroupsMembership(options(), elsewhere.dataSource());
         apart.add(member);
         return member;
     }

@@ -2,14 +2,19 @@ package io.baton.membership.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.protocol.IncarnationId;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +25,10 @@ class ProcessFailureTest {
     private final List<Member> members = new ArrayList<>();
     private Server database;
     private String url;
+
+    Optional<GroupTls> tls() {
+        return Optional.empty();
+    }
 
     @BeforeEach
     void startDatabase() throws SQLException {
@@ -51,6 +60,28 @@ class ProcessFailureTest {
 
         coordinator.kill();
         second.awaitView("b#2");
+    }
+
+    @Test
+    void killedMemberIsNoticedByItsConnectionsAlone() throws Exception {
+        var patient = JGroupsOptions.defaults().withFailureDetection(Duration.ofHours(1), Duration.ofSeconds(1));
+        var views = new Views();
+        var source = new JdbcDataSource();
+        source.setURL(url);
+        source.setUser("sa");
+        try (var coordinator = new JGroupsMembership(tls().map(patient::withTls).orElse(patient), source)) {
+            coordinator
+                    .join(new IncarnationId("a", 1), views)
+                    .toCompletableFuture()
+                    .get(60, TimeUnit.SECONDS);
+            var second = start("b");
+            second.joinAndAwait(2);
+            views.await(new IncarnationId("a", 1), new IncarnationId("b", 2));
+
+            second.kill();
+
+            views.await(new IncarnationId("a", 1));
+        }
     }
 
     @Test
@@ -123,7 +154,7 @@ class ProcessFailureTest {
     }
 
     private Member start(String server) throws IOException, InterruptedException {
-        var member = Member.start(server, url);
+        var member = Member.start(server, url, tls());
         members.add(member);
         return member.ready();
     }

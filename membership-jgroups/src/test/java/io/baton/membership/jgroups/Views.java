@@ -1,5 +1,7 @@
 package io.baton.membership.jgroups;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.baton.protocol.IncarnationId;
 import java.time.Duration;
 import java.util.Set;
@@ -17,6 +19,20 @@ final class Views implements Consumer<Set<IncarnationId>> {
     @Override
     public void accept(Set<IncarnationId> view) {
         views.add(view);
+    }
+
+    /** Checks that no view came that has not been waited for. */
+    void assertNone() {
+        assertThat(views).isEmpty();
+    }
+
+    /** Waits for the next view, and returns it. */
+    Set<IncarnationId> next() throws InterruptedException {
+        var view = views.poll(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        if (view == null) {
+            throw new AssertionError("no further view");
+        }
+        return view;
     }
 
     /** Waits for a view of exactly these incarnations, dropping those before it. */

@@ -56,4 +56,10 @@ record Connections(String url, Properties properties, UnaryOperator<Connection> 
     public boolean isWrapperFor(Class<?> type) {
         return false;
     }
+
+    /** A pool writes this to its log at DEBUG: the properties hold the password. */
+    @Override
+    public String toString() {
+        return ConnectionUrl.withoutSecrets(url);
+    }
 }

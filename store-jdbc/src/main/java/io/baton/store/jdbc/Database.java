@@ -77,6 +77,9 @@ final class Database implements AutoCloseable {
     }
 
     private static Dialect dialectOf(JdbcStoreOptions options) {
+        if (ConnectionUrl.holdsSecret(options.url())) {
+            throw unavailable(options, "the URL holds a password or a user: give them beside it, in the options");
+        }
         if (options.url().startsWith("jdbc:postgresql:")) {
             return new PostgresDialect(options);
         }
@@ -166,6 +169,7 @@ final class Database implements AutoCloseable {
             line = line.replace(options.password(), "***");
         }
         line = line.replaceAll("\\s+", " ");
-        return new StoreUnavailableException("cannot open the store at " + shown + ": " + line);
+        return new StoreUnavailableException(
+                "cannot open the store at " + shown + " as " + options.user() + ": " + line);
     }
 }

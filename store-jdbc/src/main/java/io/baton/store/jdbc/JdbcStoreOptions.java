@@ -5,7 +5,9 @@ import java.time.Duration;
 /**
  * Where the store is and how it is used. Immutable: each method that takes a value returns a changed copy.
  *
- * @param url the JDBC URL: {@code jdbc:postgresql:} or {@code jdbc:h2:}
+ * @param url the JDBC URL: {@code jdbc:postgresql:} or {@code jdbc:h2:}, with whatever its driver takes as
+ *     parameters, such as {@code ?sslmode=verify-full&sslrootcert=ca.pem}. One that holds a password, or a user
+ *     before the host, is refused when the store is opened.
  * @param user the database user; on H2 an administrator
  * @param password its password; {@link #toString} leaves it out
  * @param poolSize how many requests run at the same time, each on a connection of its own, 1 to 100. One

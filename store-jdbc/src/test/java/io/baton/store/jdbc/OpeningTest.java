@@ -45,6 +45,23 @@ class OpeningTest {
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("s3cret"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost/db?password=s3cret",
+                "jdbc:postgresql://localhost/db?sslmode=require&sslpassword=s3cret",
+                "jdbc:postgresql://u:s3cret@localhost/db",
+                "jdbc:h2:mem:db;Password=s3cret"
+            })
+    void aUrlThatHoldsAPasswordIsRefusedWithoutSayingIt(String url) {
+        var options = JdbcStoreOptions.of(url, "u", "another");
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.open(options))
+                .withMessageContaining("the URL holds a password or a user: give them beside it, in the options")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
+        assertThat(options.toString()).doesNotContain("s3cret");
+    }
+
     @Test
     void inMemoryNothingNeedsToReachTheDisk() {
         JdbcStore.open(JdbcStoreOptions.of("jdbc:h2:mem:opening", "sa", "")).close();

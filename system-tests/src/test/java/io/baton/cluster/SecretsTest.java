@@ -1,0 +1,154 @@
+package io.baton.cluster;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where passwords show while the demo runs, and what of them is left behind: nowhere and nothing. */
+@EnabledOnOs(OS.LINUX)
+class SecretsTest {
+    private static final String STORE_PASSWORD = "s3cret-of-the-store";
+
+    /** Those that the demo makes up for itself, and the one that it was given. */
+    private static final Pattern SECRET = Pattern.compile("baton-secret-[0-9a-f]{48}|" + STORE_PASSWORD);
+
+    private static final int EVENTS = 300;
+
+    /** Arguments of the processes that were seen. */
+    private final Set<String> seen = new HashSet<>();
+
+    private final Set<String> shown = new TreeSet<>();
+
+    @TempDir
+    Path directory;
+
+    private EmbeddedPostgres postgres;
+
+    @BeforeEach
+    void startPostgres() throws IOException, SQLException {
+        postgres = EmbeddedPostgres.start();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE baton LOGIN PASSWORD '" + STORE_PASSWORD + "'");
+            statement.execute("CREATE DATABASE demo OWNER baton");
+            var rules = statement.executeQuery("SELECT current_setting('hba_file')");
+            rules.next();
+            Files.writeString(Path.of(rules.getString(1)), "host all baton 127.0.0.1/32 scram-sha-256\n");
+            statement.execute("SELECT pg_reload_conf()");
+        }
+    }
+
+    @AfterEach
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void noPasswordIsInArgumentsEnvironmentLogsReportsOrOnTheScreen() throws Exception {
+        Path out = directory.resolve("out");
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+
+        CommandRun run = CommandRun.of(
+                directory,
+                List.of(
+                        "demo",
+                        "--events",
+                        events().toString(),
+                        "--rate",
+                        "100",
+                        "--kill",
+                        "server-2@1",
+                        "--store",
+                        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/demo",
+                        "--out",
+                        out.toString()),
+                Map.of(
+                        "BATON_STORE_USER",
+                        "baton",
+                        "BATON_STORE_PASSWORD",
+                        STORE_PASSWORD,
+                        "JDK_JAVA_OPTIONS",
+                        "-Dbaton.log.level=TRACE -Djava.io.tmpdir=" + temporary),
+                this::look);
+
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        for (String process : List.of("broker", "server-1", "server-2", "server-3")) {
+            assertThat(seen).as("the processes that were looked at").anyMatch(line -> line.contains("\0" + process));
+        }
+        assertThat(Files.size(out.resolve("logs/server-1.log")))
+                .as("what was logged")
+                .isPositive();
+        assertThat(shown).isEmpty();
+        assertThat(filesWithSecrets()).isEmpty();
+    }
+
+    private Path events() throws IOException {
+        return Files.write(
+                directory.resolve("events.txt"),
+                IntStream.range(0, EVENTS)
+                        .mapToObj(i -> "session-" + i % 20 + " event " + i)
+                        .toList());
+    }
+
+    private void look(ProcessHandle process, ProcessHandle command) {
+        String arguments = inProc(process, "cmdline");
+        if (arguments.equals(inProc(command, "cmdline"))) {
+            // A copy of the command, which was given a password in its environment, before it becomes something else.
+            return;
+        }
+        seen.add(arguments);
+        for (String what : List.of("cmdline", "environ")) {
+            if (SECRET.matcher(inProc(process, what)).find()) {
+                shown.add(what + " of " + arguments.replace('\0', ' '));
+            }
+        }
+    }
+
+    private static String inProc(ProcessHandle process, String what) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), what), ISO_8859_1);
+        } catch (IOException e) {
+            // It has just ended.
+            return "";
+        }
+    }
+
+    /** The screen's output is one of them. */
+    private List<Path> filesWithSecrets() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(SecretsTest::holdsSecret)
+                    .toList();
+        }
+    }
+
+    private static boolean holdsSecret(Path file) {
+        try (Stream<String> lines = Files.lines(file, ISO_8859_1)) {
+            return lines.anyMatch(line -> SECRET.matcher(line).find());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
