@@ -96,7 +96,7 @@ final class Calls {
         later(retryDelay, failures, action);
     }
 
-    /** Runs an action after a delay in nanoseconds that doubles with every failure but the first few. */
+    /** Runs an action after a delay in nanoseconds, doubled for every failure in a row, up to sixteen times as long. */
     void later(long firstDelay, int failures, Runnable action) {
         mailbox.after(firstDelay << Math.min(failures, MAX_DOUBLINGS), () -> {
             if (!ended) {

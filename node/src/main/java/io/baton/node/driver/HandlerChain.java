@@ -69,8 +69,8 @@ final class HandlerChain {
 
     private void requireSmallEnough(Bytes state) {
         if (state.size() > options.maxStateBytes()) {
-            throw new MessageRejectedException("the new state has " + state.size() + " bytes, over the limit of "
-                    + options.maxStateBytes());
+            throw new MessageRejectedException(
+                    "the new state has " + state.size() + " bytes, over the limit of " + options.maxStateBytes());
         }
     }
 

@@ -210,10 +210,7 @@ final class QueueReader {
                 run(current, chain);
             } else {
                 context.calls()
-                        .later(
-                                options().handlerBackoff().toNanos(),
-                                failed.attempt() - 1,
-                                () -> run(current, chain));
+                        .later(options().handlerBackoff().toNanos(), failed.attempt() - 1, () -> run(current, chain));
             }
         } else if (current.chainDone()) {
             commit();
