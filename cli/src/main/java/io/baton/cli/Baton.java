@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
             DemoCommand.class,
             ChaosCommand.class,
             SimulateCommand.class,
+            DeadLettersCommand.class,
             BrokerCommand.class,
             DatabaseCommand.class,
             ServerCommand.class

@@ -62,6 +62,39 @@ class BadInputTest {
     }
 
     @Test
+    void refusesDeadLettersThatCannotBe() throws IOException {
+        String store = "jdbc:postgresql://127.0.0.1:" + freePort() + "/baton?user=ada&password=tell-nobody";
+        assertThat(complaintOf("dead-letters")).contains("--store JDBC_URL");
+        assertThat(complaintOf("dead-letters", "--store", store, "--limit", "0"))
+                .contains("--limit must be 1 to ");
+        assertThat(complaintOf("dead-letters", "--store", store, "--after", "12"))
+                .contains("LANE:POSITION")
+                .contains("'12'");
+        assertThat(complaintOf("dead-letters", "--store", store))
+                .contains("cannot open the store")
+                .doesNotContain("tell-nobody");
+        assertThat(complaintOf("dead-letters", "replay", "0:1", "--broker", "tcp://127.0.0.1:1"))
+                .contains("--store JDBC_URL");
+        assertThat(complaintOf("dead-letters", "replay", "0:1", "--store", store))
+                .contains("--broker");
+        assertThat(complaintOf("dead-letters", "replay", "0-1", "--store", store, "--broker", "tcp://127.0.0.1:1"))
+                .contains("LANE:POSITION")
+                .contains("'0-1'");
+        assertThat(complaintOf(
+                        "dead-letters",
+                        "replay",
+                        "0:1",
+                        "--store",
+                        store,
+                        "--broker",
+                        "tcp://127.0.0.1:1",
+                        "--topic",
+                        "a b"))
+                .contains("--topic");
+        assertThat(complaintOf("dead-letters", "delete", "--store", store)).contains("LANE:POSITION");
+    }
+
+    @Test
     void refusesAnOptionWithoutItsValue() {
         assertThat(complaintOf("demo", "--events")).contains("--events");
     }

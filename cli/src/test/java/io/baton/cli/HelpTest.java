@@ -13,6 +13,7 @@ class HelpTest {
                 .contains("demo")
                 .contains("chaos")
                 .contains("simulate")
+                .contains("dead-letters")
                 .contains("broker")
                 .doesNotContain("server  ");
         assertThat(outputOf("--help")).isEqualTo(outputOf());
@@ -43,6 +44,16 @@ class HelpTest {
                         "--out",
                         "BATON_STORE_PASSWORD")
                 .doesNotContain("--direct", "--no-epoch-check");
+    }
+
+    @Test
+    void showsWhatCanBeDoneWithDeadLetters() {
+        assertThat(outputOf("dead-letters", "--help"))
+                .contains("--store", "--session", "--after", "--limit", "--json", "replay", "delete")
+                .contains("BATON_STORE_PASSWORD");
+        assertThat(outputOf("dead-letters", "replay", "--help"))
+                .contains("LANE:POSITION", "--broker", "--again", "BATON_BROKER_PASSWORD");
+        assertThat(outputOf("dead-letters", "delete", "--help")).contains("LANE:POSITION", "--store");
     }
 
     @Test

@@ -29,9 +29,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
@@ -44,7 +46,9 @@ final class Cluster implements AutoCloseable {
     private static final LaneId LANE = new LaneId(0);
 
     private final EmbeddedArtemis artemis;
-    private final String url = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    private final JdbcStoreOptions storeOptions;
+    private final ArtemisOptions brokerOptions;
+    private final Set<String> unhandled = ConcurrentHashMap.newKeySet();
     private final JdbcStore store;
     private final ArtemisBroker broker;
     private final Connection connection;
@@ -53,14 +57,27 @@ final class Cluster implements AutoCloseable {
     private final List<Node> nodes = new ArrayList<>();
 
     Cluster(Path directory) {
-        artemis = EmbeddedArtemis.start(EmbeddedArtemis.Options.in(directory));
-        store = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
-        broker = ArtemisBroker.connect(ArtemisOptions.at(artemis.uri()));
+        this(
+                directory,
+                JdbcStoreOptions.of("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""),
+                "",
+                "");
+    }
+
+    /** On a database that is there already, with a broker that asks for a user, or for none if it is empty. */
+    Cluster(Path directory, JdbcStoreOptions storeOptions, String brokerUser, String brokerPassword) {
+        this.storeOptions = storeOptions;
+        artemis = EmbeddedArtemis.start(
+                EmbeddedArtemis.Options.in(directory).withCredentials(brokerUser, brokerPassword));
+        brokerOptions = ArtemisOptions.at(artemis.uri()).withCredentials(brokerUser, brokerPassword);
+        store = JdbcStore.open(storeOptions);
+        broker = ArtemisBroker.connect(brokerOptions);
         try (var jdbc = store.dataSource().getConnection();
                 var statement = jdbc.createStatement()) {
-            statement.execute("create table ledger (n identity, session varchar(50), event varchar(50))");
+            statement.execute(
+                    "create table ledger (n bigint generated always as identity, session varchar(50), event varchar(50))");
             ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.uri());
-            connection = factory.createConnection();
+            connection = factory.createConnection(brokerUser, brokerPassword);
             session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             producer = session.createProducer(session.createQueue(ArtemisOptions.DEFAULT_INGRESS));
         } catch (SQLException | JMSException e) {
@@ -82,12 +99,32 @@ final class Cluster implements AutoCloseable {
         return store;
     }
 
+    String brokerUri() {
+        return artemis.uri();
+    }
+
+    /** From now on every handler fails for this text, whatever its session. */
+    void breakHandlersFor(String text) {
+        unhandled.add(text);
+    }
+
+    void mendHandlersFor(String text) {
+        unhandled.remove(text);
+    }
+
     JGroupsMembership membership() {
         return new JGroupsMembership(JGroupsOptions.defaults(), store.dataSource());
     }
 
     void publish(String sessionId, String text) throws JMSException {
+        publish(sessionId, text, Map.of());
+    }
+
+    void publish(String sessionId, String text, Map<String, String> headers) throws JMSException {
         TextMessage message = session.createTextMessage(text);
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            message.setStringProperty(header.getKey(), header.getValue());
+        }
         message.setStringProperty("JMSXGroupID", sessionId);
         producer.send(message);
     }
@@ -104,6 +141,13 @@ final class Cluster implements AutoCloseable {
                 }
             }
             return events;
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var jdbc = store.dataSource().getConnection();
+                var statement = jdbc.createStatement()) {
+            statement.execute(sql);
         }
     }
 
@@ -142,11 +186,13 @@ final class Cluster implements AutoCloseable {
 
     /** One server with connections of its own. */
     final class Node {
-        private final JdbcStore ownStore = JdbcStore.open(JdbcStoreOptions.of(url, "sa", ""));
-        private final ArtemisBroker ownBroker = ArtemisBroker.connect(ArtemisOptions.at(artemis.uri()));
+        private final JdbcStore ownStore = JdbcStore.open(storeOptions);
+        private final ArtemisBroker ownBroker = ArtemisBroker.connect(brokerOptions);
         private final JGroupsMembership membership =
                 new JGroupsMembership(JGroupsOptions.defaults(), ownStore.dataSource());
         private final List<String> deadLetters = new CopyOnWriteArrayList<>();
+        private final List<String> failures = new CopyOnWriteArrayList<>();
+        private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
         private final BatonServer server;
         private final IncarnationId incarnation;
         private boolean vanished;
@@ -156,15 +202,16 @@ final class Cluster implements AutoCloseable {
                     .broker(ownBroker)
                     .store(ownStore)
                     .membership(membership)
-                    .handler(Node::handle)
+                    .handler(this::handle)
                     .listener(new Listener())
                     .build();
             incarnation = get(server.start());
         }
 
-        private static Handled handle(Message message, Bytes state) {
+        private Handled handle(Message message, Bytes state) {
             String text = message.body().asUtf8();
-            if (text.equals("handler fails")) {
+            headers.add(message.headers());
+            if (text.equals("handler fails") || unhandled.contains(text)) {
                 throw new IllegalArgumentException("cannot handle this");
             }
             int count = state.isEmpty() ? 0 : Integer.parseInt(state.asUtf8());
@@ -189,6 +236,16 @@ final class Cluster implements AutoCloseable {
             return deadLetters;
         }
 
+        /** Each failed attempt: text and number. */
+        List<String> failures() {
+            return failures;
+        }
+
+        /** The headers of each message given to the handler. */
+        List<Map<String, String>> headers() {
+            return headers;
+        }
+
         void open(String sessionId) throws Exception {
             get(server.open(sessionId));
         }
@@ -209,6 +266,11 @@ final class Cluster implements AutoCloseable {
         }
 
         private final class Listener implements BatonListener {
+            @Override
+            public void onHandlerFailed(Message message, int attempt, Throwable cause) {
+                failures.add(message.body().asUtf8() + ", attempt " + attempt);
+            }
+
             @Override
             public void onDeadLetter(Message message, String reason) {
                 deadLetters.add(message.body().asUtf8());

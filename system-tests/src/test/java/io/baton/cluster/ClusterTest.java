@@ -163,6 +163,8 @@ class ClusterTest {
         assertThat(cluster.handled("s")).containsExactly("1", "2", "3");
         assertThat(cluster.state("s")).isEqualTo(Bytes.utf8("3"));
         assertThat(node.deadLetters()).containsExactlyInAnyOrder("handler fails", "write fails");
+        assertThat(node.failures())
+                .containsExactly("handler fails, attempt 1", "handler fails, attempt 2", "handler fails, attempt 3");
     }
 
     private void publish(String session, int from, int to) throws Exception {

@@ -40,7 +40,7 @@ record CommandRun(int exitCode, String output, List<String> leftRunning) {
                 System.getProperty("java.class.path"),
                 "io.baton.cli.Baton"));
         command.addAll(arguments);
-        Path output = directory.resolve("output.txt");
+        Path output = Files.createTempFile(directory, "output", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(environment);

@@ -29,6 +29,15 @@ public interface BatonListener {
      */
     default void onCommitted(IncarnationId queue, LaneId lane, long from, long to, int handled, Instant at) {}
 
+    /**
+     * The handler failed. The message is tried again after a pause, unless this was its last attempt or the handler
+     * has rejected it; what becomes of it is known when its batch is committed.
+     *
+     * @param attempt which one it was on this server, from 1
+     * @param cause what the handler threw
+     */
+    default void onHandlerFailed(Message message, int attempt, Throwable cause) {}
+
     /** A message could not be handled and stands in the dead letters. */
     default void onDeadLetter(Message message, String reason) {}
 

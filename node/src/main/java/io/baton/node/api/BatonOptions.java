@@ -18,6 +18,10 @@ import java.time.Duration;
  *     twenty times this
  * @param scanInterval how often the store is looked through for dead incarnations, besides at every view
  * @param takeoverDelay how long each next server waits for the one before it to take over
+ * @param handlerAttempts how often a message is given to the handler before it becomes a dead letter, the first
+ *     time included, 1 to {@value #MAX_HANDLER_ATTEMPTS}
+ * @param handlerBackoff how long to wait before the second attempt, up to 10 s; it doubles each time, up to sixteen
+ *     times this
  */
 public record BatonOptions(
         Strategy strategy,
@@ -30,12 +34,19 @@ public record BatonOptions(
         Duration callTimeout,
         Duration retryDelay,
         Duration scanInterval,
-        Duration takeoverDelay) {
+        Duration takeoverDelay,
+        int handlerAttempts,
+        Duration handlerBackoff) {
     /** The longest session id, in characters. */
     public static final int MAX_SESSION_ID_LENGTH = 256;
 
     /** The largest state that any store has to keep, in bytes. */
     public static final int MAX_STATE_BYTES = 1 << 20;
+
+    /** The most attempts that a message may be given: the rest of its batch waits for them. */
+    public static final int MAX_HANDLER_ATTEMPTS = 20;
+
+    private static final Duration MAX_HANDLER_BACKOFF = Duration.ofSeconds(10);
 
     /** What a server uses unless told otherwise. */
     public static final BatonOptions DEFAULTS = new BatonOptions(
@@ -49,7 +60,9 @@ public record BatonOptions(
             Duration.ofSeconds(10),
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            Duration.ofMillis(500));
+            Duration.ofMillis(500),
+            3,
+            Duration.ofMillis(100));
 
     public BatonOptions {
         atLeastOne("handlerThreads", handlerThreads);
@@ -66,6 +79,16 @@ public record BatonOptions(
         positive("retryDelay", retryDelay);
         positive("scanInterval", scanInterval);
         positive("takeoverDelay", takeoverDelay);
+        atLeastOne("handlerAttempts", handlerAttempts);
+        if (handlerAttempts > MAX_HANDLER_ATTEMPTS) {
+            throw new IllegalArgumentException(
+                    "handlerAttempts must be " + MAX_HANDLER_ATTEMPTS + " or less, was " + handlerAttempts);
+        }
+        positive("handlerBackoff", handlerBackoff);
+        if (handlerBackoff.compareTo(MAX_HANDLER_BACKOFF) > 0) {
+            throw new IllegalArgumentException(
+                    "handlerBackoff must be " + MAX_HANDLER_BACKOFF + " or less, was " + handlerBackoff);
+        }
     }
 
     /** The same with another number of handler threads. */
@@ -81,7 +104,9 @@ public record BatonOptions(
                 callTimeout,
                 retryDelay,
                 scanInterval,
-                takeoverDelay);
+                takeoverDelay,
+                handlerAttempts,
+                handlerBackoff);
     }
 
     /** The same with other limits of a batch. */
@@ -97,7 +122,34 @@ public record BatonOptions(
                 callTimeout,
                 retryDelay,
                 scanInterval,
-                takeoverDelay);
+                takeoverDelay,
+                handlerAttempts,
+                handlerBackoff);
+    }
+
+    /**
+     * The same with other attempts at a message whose handler fails. A session's later messages wait for them, the
+     * other sessions of the batch go on; but nothing of the batch is committed before all of them are done, and no
+     * session opened or closed on the lane. So keep their sum short.
+     *
+     * @param attempts how often the handler is called, the first time included; 1 for no retry
+     * @param backoff how long to wait before the second attempt; doubles each time, up to sixteen times this
+     */
+    public BatonOptions withHandlerRetries(int attempts, Duration backoff) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                attempts,
+                backoff);
     }
 
     private static void atLeastOne(String name, int value) {

@@ -6,6 +6,10 @@ package io.baton.node.api;
  *
  * <p>A handler may be called again for a message whose result did not reach the store, by this server or
  * by another: it must leave no trace but what it returns. What it returns takes effect exactly once.
+ *
+ * <p>A handler that throws is called again with the same message and state, after a pause, up to {@link
+ * BatonOptions#handlerAttempts} times; meanwhile the later messages of the session wait. Then the message is a dead
+ * letter. Attempts are counted where they are made: after a takeover the next owner begins with the first again.
  */
 @FunctionalInterface
 public interface Handler {
@@ -15,8 +19,9 @@ public interface Handler {
      * @param message the message
      * @param state the session's state as the message before it left it; {@link Bytes#EMPTY} at first
      * @return the new state, and a write if there is one
-     * @throws Exception if the message cannot be handled; it goes to the dead letters with the reason,
-     *     the state stays as it was, and the session's later messages go on
+     * @throws MessageRejectedException if no retry will help: the message goes to the dead letters at once
+     * @throws Exception if the message cannot be handled now; after the last attempt it goes to the dead letters
+     *     with the reason, the state stays as it was, and the session's later messages go on
      */
     Handled handle(Message message, Bytes state) throws Exception;
 }

@@ -13,7 +13,10 @@ public interface Write {
      * Runs the write. It must not commit, roll back, close or keep the connection, and should be quick:
      * the whole batch waits for it.
      *
-     * @throws SQLException if it fails; then its message alone goes to the dead letters
+     * @throws SQLException if it fails. If the database is to blame, with a deadlock, a lost connection or a full
+     *     disk, the batch is repeated until it is in order again. A failure of the write's own, such as a violated
+     *     constraint, is not retried, since each try costs the whole batch: its message alone goes to the dead
+     *     letters, at once
      */
     void run(Connection connection) throws SQLException;
 }

@@ -93,7 +93,12 @@ final class Calls {
 
     /** Runs an action after the delay that befits this many failures in a row. */
     void later(int failures, Runnable action) {
-        mailbox.after(retryDelay << Math.min(failures, MAX_DOUBLINGS), () -> {
+        later(retryDelay, failures, action);
+    }
+
+    /** Runs an action after a delay in nanoseconds, doubled for every failure in a row, up to sixteen times as long. */
+    void later(long firstDelay, int failures, Runnable action) {
+        mailbox.after(firstDelay << Math.min(failures, MAX_DOUBLINGS), () -> {
             if (!ended) {
                 action.run();
             }

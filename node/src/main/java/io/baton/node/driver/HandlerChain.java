@@ -1,45 +1,58 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Handler;
 import io.baton.node.api.Message;
+import io.baton.node.api.MessageRejectedException;
 import io.baton.node.spi.DeadLetter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
- * Runs the handler over one session's messages, each with the state that the one before it left. A
- * message that cannot be handled leaves the state as it was and becomes a dead letter; the later ones go
- * on.
+ * One session's messages of a batch, handled in turn, each with the state that the one before it left. A message
+ * that cannot be handled leaves the state as it was and becomes a dead letter; the later ones go on.
  *
- * @param failedWrites messages that are dead letters already, because their write failed
+ * <p>Belongs to one thread at a time: the driver's hands it to one of the handlers' and gets it back.
  */
-record HandlerChain(
-        Handler handler, List<Message> messages, Bytes stateBefore, Map<Long, String> failedWrites, int maxStateBytes) {
-    Work.SessionResult run() {
-        Bytes state = stateBefore;
-        Map<Long, Handled> handled = new HashMap<>();
-        List<DeadLetter> deadLetters = new ArrayList<>();
-        for (Message message : messages) {
-            String failedWrite = failedWrites.get(message.position());
-            if (failedWrite != null) {
-                deadLetters.add(new DeadLetter(message, failedWrite));
-                continue;
-            }
+final class HandlerChain {
+    private final Handler handler;
+    private final List<Message> messages;
+    private final Bytes stateBefore;
+    private final BatonOptions options;
+    private final TreeMap<Long, Handled> handled = new TreeMap<>();
+    private final TreeMap<Long, DeadLetter> deadLetters = new TreeMap<>();
+    private final TreeMap<Long, Integer> attempts = new TreeMap<>();
+    private int next;
+
+    /**
+     * A handler has failed.
+     *
+     * @param attempt which one it was, from 1
+     * @param isLast whether the message is a dead letter now; otherwise it is still the next one
+     */
+    record Failure(Message message, int attempt, Throwable cause, boolean isLast) {}
+
+    HandlerChain(Handler handler, List<Message> messages, Bytes stateBefore, BatonOptions options) {
+        this.handler = handler;
+        this.messages = List.copyOf(messages);
+        this.stateBefore = stateBefore;
+        this.options = options;
+    }
+
+    /** Goes on to the first failure, or to the end if there is none. */
+    Optional<Failure> run() {
+        while (next < messages.size()) {
+            Message message = messages.get(next);
+            int attempt = attempts.merge(message.position(), 1, Integer::sum);
             try {
-                Handled result = handler.handle(message, state);
-                if (result.state().size() > maxStateBytes) {
-                    deadLetters.add(new DeadLetter(
-                            message,
-                            "the new state has " + result.state().size() + " bytes, over the limit of "
-                                    + maxStateBytes));
-                    continue;
-                }
-                state = result.state();
+                Handled result = handler.handle(message, state());
+                requireSmallEnough(result.state());
                 handled.put(message.position(), result);
+                next++;
             } catch (Throwable e) {
                 // An error that the message brings about would do so on the next server too, and on the one after it.
                 if (e instanceof VirtualMachineError error && !(e instanceof StackOverflowError)) {
@@ -48,9 +61,61 @@ record HandlerChain(
                 if (e instanceof InterruptedException) {
                     Thread.currentThread().interrupt();
                 }
-                deadLetters.add(new DeadLetter(message, "the handler failed: " + e));
+                return Optional.of(failed(message, attempt, e));
             }
         }
-        return new Work.SessionResult(state, handled, deadLetters);
+        return Optional.empty();
+    }
+
+    private void requireSmallEnough(Bytes state) {
+        if (state.size() > options.maxStateBytes()) {
+            throw new MessageRejectedException(
+                    "the new state has " + state.size() + " bytes, over the limit of " + options.maxStateBytes());
+        }
+    }
+
+    private Failure failed(Message message, int attempt, Throwable cause) {
+        boolean rejected = cause instanceof MessageRejectedException;
+        boolean isLast = rejected || attempt >= options.handlerAttempts();
+        if (isLast) {
+            String reason = rejected ? "rejected: " + cause.getMessage() : "the handler failed: " + cause;
+            deadLetters.put(message.position(), new DeadLetter(message, reason, attempt));
+            next++;
+        }
+        return new Failure(message, attempt, cause, isLast);
+    }
+
+    /**
+     * Makes a dead letter of a message that was handled, because its write failed, and goes back there: what the
+     * later ones made of its state is void, and they are handled anew.
+     *
+     * @return whether the message was handled in this chain
+     */
+    boolean writeFailed(long position, String reason) {
+        if (!handled.containsKey(position)) {
+            return false;
+        }
+        handled.tailMap(position, true).clear();
+        deadLetters.tailMap(position, true).clear();
+        attempts.tailMap(position, false).clear();
+        next = attempts.headMap(position, false).size();
+        deadLetters.put(position, new DeadLetter(messages.get(next), reason, attempts.getOrDefault(position, 1)));
+        next++;
+        return true;
+    }
+
+    /** What the last message that was handled left. */
+    Bytes state() {
+        return handled.isEmpty() ? stateBefore : handled.lastEntry().getValue().state();
+    }
+
+    /** What was handled, by position. */
+    Map<Long, Handled> handled() {
+        return handled;
+    }
+
+    /** What could not be handled, in order. */
+    List<DeadLetter> deadLetters() {
+        return List.copyOf(deadLetters.values());
     }
 }

@@ -2,7 +2,7 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
-import io.baton.node.api.Message;
+import io.baton.node.api.Handler;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Delivery;
 import io.baton.node.spi.DeliveryHandler;
@@ -13,8 +13,8 @@ import io.baton.protocol.ImpossibleStateException;
 import io.baton.protocol.Queue;
 import io.baton.protocol.Verdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +170,7 @@ final class QueueReader {
     private void loadStates() {
         Work current = work;
         StateCache states = context.states();
-        Set<String> sessions = current.chains().keySet();
+        Set<String> sessions = current.bySession().keySet();
         List<String> missing = sessions.stream().filter(id -> !states.has(id)).toList();
         sessions.stream().filter(states::has).forEach(id -> current.stateBefore(id, states.get(id)));
         if (missing.isEmpty()) {
@@ -184,31 +184,37 @@ final class QueueReader {
     }
 
     private void handleAll() {
-        Map<String, List<Message>> chains = work.chains();
-        work.chainsStarted(chains.size());
-        chains.forEach(this::handle);
+        Handler handler = context.environment().handler();
+        Work current = work;
+        List.copyOf(current.start((messages, state) -> new HandlerChain(handler, messages, state, options())))
+                .forEach(chain -> run(current, chain));
     }
 
-    private void handle(String session, List<Message> messages) {
-        Work current = work;
-        HandlerChain chain = new HandlerChain(
-                context.environment().handler(),
-                messages,
-                current.stateBefore(session),
-                current.failedWrites(),
-                options().maxStateBytes());
+    private void run(Work current, HandlerChain chain) {
         context.environment().executor().execute(() -> {
             try {
-                Work.SessionResult result = chain.run();
-                context.mailbox().post(() -> {
-                    if (current.chainDone(session, result)) {
-                        commit();
-                    }
-                });
+                Optional<HandlerChain.Failure> failure = chain.run();
+                context.mailbox().post(() -> ran(current, chain, failure));
             } catch (Throwable e) {
                 context.mailbox().post(() -> fatal.accept(e));
             }
         });
+    }
+
+    /** Until its next attempt a message occupies no thread; the session's later ones wait behind it in the chain. */
+    private void ran(Work current, HandlerChain chain, Optional<HandlerChain.Failure> failure) {
+        if (failure.isPresent()) {
+            HandlerChain.Failure failed = failure.get();
+            listener().onHandlerFailed(failed.message(), failed.attempt(), failed.cause());
+            if (failed.isLast()) {
+                run(current, chain);
+            } else {
+                context.calls()
+                        .later(options().handlerBackoff().toNanos(), failed.attempt() - 1, () -> run(current, chain));
+            }
+        } else if (current.chainDone()) {
+            commit();
+        }
     }
 
     private void commit() {
@@ -218,13 +224,9 @@ final class QueueReader {
 
     private void refused(Throwable thrown, int failures) {
         if (thrown instanceof WriteFailedException failed) {
-            List<Message> again = work.writeFailed(failed.position(), Objects.toString(failed.getMessage(), ""));
-            if (again.isEmpty()) {
-                fatal.accept(thrown);
-                return;
-            }
-            work.chainsStarted(1);
-            handle(again.get(0).sessionId(), again);
+            Work current = work;
+            current.writeFailed(failed.position(), Objects.toString(failed.getMessage(), ""))
+                    .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));
         } else if (Calls.isFinal(thrown)) {
             fatal.accept(thrown);
         } else {
@@ -255,7 +257,7 @@ final class QueueReader {
     private void committed() {
         long from = queue.progress();
         queue.committed(work.to());
-        work.results().forEach((session, result) -> context.states().put(session, result.state()));
+        work.statesAfter().forEach(context.states()::put);
         int handled = work.messages().size();
         listener()
                 .onCommitted(

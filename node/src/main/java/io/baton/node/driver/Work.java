@@ -8,25 +8,25 @@ import io.baton.node.spi.DeadLetter;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** One batch on its way from the queue to the commit. */
 final class Work {
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, Bytes> statesBefore = new HashMap<>();
-    private final Map<Long, String> failedWrites = new HashMap<>();
-    private final Map<String, SessionResult> results = new HashMap<>();
+    private final Map<String, HandlerChain> chains = new LinkedHashMap<>();
     private int chainsRunning;
     private long to;
     private boolean drained;
     private boolean doubtful;
-
-    /** What became of one session's messages in this batch. */
-    record SessionResult(Bytes state, Map<Long, Handled> handled, List<DeadLetter> deadLetters) {}
 
     void add(Message message) {
         messages.add(message);
@@ -62,63 +62,64 @@ final class Work {
     }
 
     /** The messages of each session, in order. */
-    Map<String, List<Message>> chains() {
-        Map<String, List<Message>> chains = new LinkedHashMap<>();
+    Map<String, List<Message>> bySession() {
+        Map<String, List<Message>> sessions = new LinkedHashMap<>();
         for (Message message : messages) {
-            chains.computeIfAbsent(message.sessionId(), id -> new ArrayList<>()).add(message);
+            sessions.computeIfAbsent(message.sessionId(), id -> new ArrayList<>())
+                    .add(message);
         }
-        return chains;
-    }
-
-    Bytes stateBefore(String session) {
-        return statesBefore.getOrDefault(session, Bytes.EMPTY);
+        return sessions;
     }
 
     void stateBefore(String session, Bytes state) {
         statesBefore.put(session, state);
     }
 
-    /** The reasons of writes that failed in an earlier attempt to commit, by position. */
-    Map<Long, String> failedWrites() {
-        return Map.copyOf(failedWrites);
+    /** Makes a chain of each session's messages and its state. All of them are to be run. */
+    Collection<HandlerChain> start(BiFunction<List<Message>, Bytes, HandlerChain> chain) {
+        bySession()
+                .forEach((session, own) ->
+                        chains.put(session, chain.apply(own, statesBefore.getOrDefault(session, Bytes.EMPTY))));
+        chainsRunning = chains.size();
+        return chains.values();
     }
 
-    /** Turns a message whose write failed into a dead letter and says whose chain must be handled again. */
-    List<Message> writeFailed(long position, String reason) {
-        failedWrites.put(position, reason);
-        return messages.stream()
-                .filter(m -> m.position() == position)
-                .findFirst()
-                .map(failed -> chains().getOrDefault(failed.sessionId(), List.of()))
-                .orElse(List.of());
-    }
-
-    void chainsStarted(int count) {
-        chainsRunning = count;
-    }
-
-    /** Notes a session's result and says whether it was the last one awaited. */
-    boolean chainDone(String session, SessionResult result) {
-        results.put(session, result);
+    /** A chain has come to its end. Says whether it was the last one awaited. */
+    boolean chainDone() {
         return --chainsRunning == 0;
     }
 
-    Map<String, SessionResult> results() {
-        return results;
+    /** Turns a message whose write failed into a dead letter; its chain is to be run again, if there is one. */
+    Optional<HandlerChain> writeFailed(long position, String reason) {
+        Optional<HandlerChain> again = chains.values().stream()
+                .filter(chain -> chain.writeFailed(position, reason))
+                .findFirst();
+        chainsRunning = again.isPresent() ? 1 : 0;
+        return again;
+    }
+
+    /** The state of each session as this batch leaves it. */
+    Map<String, Bytes> statesAfter() {
+        Map<String, Bytes> states = new LinkedHashMap<>();
+        chains.forEach((session, chain) -> states.put(session, chain.state()));
+        return states;
     }
 
     List<DeadLetter> deadLetters() {
-        return results.values().stream().flatMap(r -> r.deadLetters().stream()).toList();
+        return chains.values().stream()
+                .flatMap(chain -> chain.deadLetters().stream())
+                .sorted(Comparator.comparing(letter -> letter.message().position()))
+                .toList();
     }
 
     Batch toBatch(IncarnationId self, IncarnationId queue, LaneId lane, long from) {
         Map<String, Bytes> states = new HashMap<>();
         TreeMap<Long, Handled> handled = new TreeMap<>();
-        results.forEach((session, result) -> {
-            if (!result.handled().isEmpty()) {
-                states.put(session, result.state());
+        chains.forEach((session, chain) -> {
+            if (!chain.handled().isEmpty()) {
+                states.put(session, chain.state());
             }
-            handled.putAll(result.handled());
+            handled.putAll(chain.handled());
         });
         List<Batch.PositionedWrite> writes = new ArrayList<>();
         handled.forEach(

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The one place where it is decided who owns what. Every method is one transaction.
+ * The one place where it is decided who owns what. Every method that completes a stage is one transaction.
  *
  * <p>Methods with a parameter {@code self} lock that incarnation's row as their last statement before
  * COMMIT and require it to be LIVE (rule 1); if it is not, they change nothing and complete with a {@link
@@ -110,6 +110,9 @@ public interface Store extends AutoCloseable {
 
     /** Asks for the records kept, oldest first. */
     CompletionStage<List<TakeoverRecord>> records();
+
+    /** The messages that could not be handled. */
+    DeadLetters deadLetters();
 
     // ---- housekeeping
 

@@ -2,31 +2,60 @@ package io.baton.node.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Handler;
 import io.baton.node.api.Message;
+import io.baton.node.api.MessageRejectedException;
 import io.baton.node.spi.DeadLetter;
 import io.baton.protocol.LaneId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class HandlerChainTest {
-    private static final int MAX_STATE = 3;
+    private final List<String> calls = new ArrayList<>();
+    private final List<HandlerChain.Failure> failures = new ArrayList<>();
 
     @Test
     void eachMessageGetsTheStateThatTheOneBeforeLeft() {
-        var result = run(HandlerChainTest::append, Map.of());
-        assertThat(result.state()).isEqualTo(Bytes.utf8("123"));
-        assertThat(result.handled()).containsOnlyKeys(1L, 2L, 3L);
-        assertThat(result.deadLetters()).isEmpty();
+        var chain = run(chain(this::append));
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("123"));
+        assertThat(chain.handled()).containsOnlyKeys(1L, 2L, 3L);
+        assertThat(chain.deadLetters()).isEmpty();
+        assertThat(failures).isEmpty();
     }
 
     @Test
-    void aMessageThatCannotBeHandledIsADeadLetterAndTheLaterOnesGoOn() {
+    void aMessageIsTriedAgainWithTheSameStateBeforeTheLaterOnes() {
+        var chain = run(chain(failingAtTheSecond(2, new IllegalStateException("not yet"))));
+
+        assertThat(calls).containsExactly("1 with ", "2 with 1", "2 with 1", "2 with 1", "3 with 12");
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("123"));
+        assertThat(chain.deadLetters()).isEmpty();
+        assertThat(failures).extracting(HandlerChain.Failure::attempt).containsExactly(1, 2);
+        assertThat(failures).noneMatch(HandlerChain.Failure::isLast);
+    }
+
+    @Test
+    void nothingOfTheSessionIsHandledWhileAMessageWaitsForItsNextAttempt() {
+        var chain = chain(failingAtTheSecond(1, new IllegalStateException("not yet")));
+
+        assertThat(chain.run()).isPresent();
+
+        assertThat(calls).containsExactly("1 with ", "2 with 1");
+        assertThat(chain.handled()).containsOnlyKeys(1L);
+    }
+
+    @Test
+    void aMessageThatFailsEveryTimeIsADeadLetterAndTheLaterOnesGoOn() {
         assertDeadLetterOfTheSecond(new IllegalStateException("no"));
     }
 
@@ -40,54 +69,134 @@ class HandlerChainTest {
     @Test
     void lackOfMemoryIsNotTheMessagesFault() {
         assertThatExceptionOfType(OutOfMemoryError.class)
-                .isThrownBy(() -> run(failingAtTheSecond(new OutOfMemoryError()), Map.of()));
+                .isThrownBy(() -> run(chain(failingAtTheSecond(3, new OutOfMemoryError()))));
     }
 
     @Test
-    void aMessageWhoseWriteFailedIsNotHandledAgain() {
-        var result = run(HandlerChainTest::append, Map.of(2L, "its write failed"));
-        assertThat(result.state()).isEqualTo(Bytes.utf8("13"));
-        assertThat(result.deadLetters()).extracting(DeadLetter::reason).containsExactly("its write failed");
+    void aRejectedMessageIsNotTriedAgain() {
+        var chain = run(chain(failingAtTheSecond(3, new MessageRejectedException("no such order"))));
+
+        assertThat(calls).containsExactly("1 with ", "2 with 1", "3 with 1");
+        assertThat(chain.deadLetters())
+                .extracting(DeadLetter::reason, DeadLetter::attempts)
+                .containsExactly(tuple("rejected: no such order", 1));
     }
 
     @Test
-    void aStateOverTheLimitIsNotTaken() {
-        var result = run(
-                (message, state) -> Handled.state(Bytes.utf8(message.position() == 2 ? "toolong" : "ok")), Map.of());
-        assertThat(result.state()).isEqualTo(Bytes.utf8("ok"));
-        assertThat(result.deadLetters()).hasSize(1);
+    void aMessageWhoseWriteFailedIsADeadLetterAndOnlyTheLaterOnesAreHandledAnew() {
+        var chain = run(chain(this::append));
+        calls.clear();
+
+        assertThat(chain.writeFailed(2, "its write failed")).isTrue();
+        run(chain);
+
+        assertThat(calls).containsExactly("3 with 1");
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("13"));
+        assertThat(chain.handled()).containsOnlyKeys(1L, 3L);
+        assertThat(chain.deadLetters()).extracting(DeadLetter::reason).containsExactly("its write failed");
     }
 
-    private static void assertDeadLetterOfTheSecond(Throwable failure) {
-        var result = run(failingAtTheSecond(failure), Map.of());
-        assertThat(result.state()).isEqualTo(Bytes.utf8("13"));
-        assertThat(result.deadLetters())
+    @Test
+    void aMessageThatFailedOnlyBecauseOfAStateThatIsVoidGetsAnotherChance() {
+        var chain = run(chain((message, state) -> {
+            if (message.position() == 3 && state.equals(Bytes.utf8("12"))) {
+                throw new IllegalStateException("not after the second");
+            }
+            return append(message, state);
+        }));
+        assertThat(chain.deadLetters()).hasSize(1);
+
+        chain.writeFailed(2, "its write failed");
+        run(chain);
+
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("13"));
+        assertThat(chain.deadLetters())
                 .extracting(letter -> letter.message().position())
                 .containsExactly(2L);
-        assertThat(result.deadLetters().get(0).reason())
-                .contains(failure.getClass().getSimpleName());
     }
 
-    private static Handled append(Message message, Bytes state) {
+    @Test
+    void aWriteThatWasNotThereCannotHaveFailed() {
+        var chain = run(chain(failingAtTheSecond(3, new IllegalStateException("no"))));
+
+        assertThat(chain.writeFailed(2, "")).isFalse();
+        assertThat(chain.writeFailed(7, "")).isFalse();
+        assertThat(chain.handled()).containsOnlyKeys(1L, 3L);
+    }
+
+    @Test
+    void aStateOverTheLimitIsNotTakenNorTriedAgain() {
+        var chain = run(chain((message, state) -> {
+            append(message, state);
+            return Handled.state(Bytes.utf8(message.position() == 2 ? "toolong" : "ok"));
+        }));
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("ok"));
+        assertThat(chain.deadLetters()).hasSize(1);
+        assertThat(calls).hasSize(3);
+    }
+
+    private void assertDeadLetterOfTheSecond(Throwable failure) {
+        calls.clear();
+        failures.clear();
+        var chain = run(chain(failingAtTheSecond(3, failure)));
+        assertThat(calls).containsExactly("1 with ", "2 with 1", "2 with 1", "2 with 1", "3 with 1");
+        assertThat(chain.state()).isEqualTo(Bytes.utf8("13"));
+        assertThat(chain.deadLetters())
+                .extracting(letter -> letter.message().position(), DeadLetter::attempts)
+                .containsExactly(tuple(2L, 3));
+        assertThat(chain.deadLetters().get(0).reason())
+                .contains(failure.getClass().getSimpleName());
+        assertThat(failures).extracting(HandlerChain.Failure::isLast).containsExactly(false, false, true);
+    }
+
+    private Handled append(Message message, Bytes state) {
+        calls.add(message.position() + " with " + state.asUtf8());
         return Handled.state(Bytes.utf8(state.asUtf8() + message.position()));
     }
 
-    private static Handler failingAtTheSecond(Throwable failure) {
+    private Handler failingAtTheSecond(int times, Throwable failure) {
+        var failed = new int[1];
         return (message, state) -> {
-            if (message.position() == 2) {
+            Handled handled = append(message, state);
+            if (message.position() == 2 && failed[0]++ < times) {
                 if (failure instanceof Error error) {
                     throw error;
                 }
                 throw (RuntimeException) failure;
             }
-            return append(message, state);
+            return handled;
         };
     }
 
-    private static Work.SessionResult run(Handler handler, Map<Long, String> failedWrites) {
+    private static HandlerChain chain(Handler handler) {
         List<Message> messages = LongStream.rangeClosed(1, 3)
                 .mapToObj(position -> new Message("s", new LaneId(0), position, Bytes.EMPTY, Map.of()))
                 .toList();
-        return new HandlerChain(handler, messages, Bytes.EMPTY, failedWrites, MAX_STATE).run();
+        BatonOptions defaults = BatonOptions.DEFAULTS.withHandlerRetries(3, Duration.ofMillis(1));
+        return new HandlerChain(
+                handler,
+                messages,
+                Bytes.EMPTY,
+                new BatonOptions(
+                        defaults.strategy(),
+                        defaults.handlerThreads(),
+                        defaults.maxBatch(),
+                        defaults.maxScan(),
+                        defaults.maxSessions(),
+                        3,
+                        defaults.cachedStates(),
+                        defaults.callTimeout(),
+                        defaults.retryDelay(),
+                        defaults.scanInterval(),
+                        defaults.takeoverDelay(),
+                        defaults.handlerAttempts(),
+                        defaults.handlerBackoff()));
+    }
+
+    private HandlerChain run(HandlerChain chain) {
+        for (Optional<HandlerChain.Failure> failure = chain.run(); failure.isPresent(); failure = chain.run()) {
+            failures.add(failure.get());
+        }
+        return chain;
     }
 }

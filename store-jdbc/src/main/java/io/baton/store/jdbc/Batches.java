@@ -2,7 +2,6 @@ package io.baton.store.jdbc;
 
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
-import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.ProgressConflictException;
 import io.baton.node.spi.WriteFailedException;
@@ -53,7 +52,7 @@ final class Batches {
             }
             checkDeferred(connection);
             for (var letter : batch.deadLetters()) {
-                keep(connection, letter);
+                DeadLetterTable.keep(connection, batch.self(), letter);
             }
             checkEpoch(connection);
             beforeCommit.run();
@@ -167,24 +166,6 @@ final class Batches {
             throw new SQLException("the connection was lost during a write", "08006", failure);
         }
         return new WriteFailedException(position, failure);
-    }
-
-    private static void keep(Connection connection, DeadLetter letter) throws SQLException {
-        var message = letter.message();
-        Sql.update(
-                connection,
-                """
-                INSERT INTO baton_dead_letter (lane, position, session, body, headers, reason)
-                SELECT CAST(? AS INTEGER), CAST(? AS BIGINT), ?, ?, ?, ?
-                WHERE NOT EXISTS (SELECT 1 FROM baton_dead_letter WHERE lane = ? AND position = ?)""",
-                message.lane().number(),
-                message.position(),
-                message.sessionId(),
-                message.body().toArray(),
-                JsonText.object(message.headers()),
-                letter.reason().replace('\0', '\ufffd'),
-                message.lane().number(),
-                message.position());
     }
 
     /** Waits for a commit of the queue that is still under way, so that the answer is final. */

@@ -8,6 +8,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 
 /**
  * The database with its connections. Two pools: one with a connection for each request that runs, and a
@@ -35,11 +37,28 @@ final class Database implements AutoCloseable {
      * @throws StoreUnavailableException if that is not possible now
      */
     static Database open(JdbcStoreOptions options) {
+        return open(options, Database::migrate);
+    }
+
+    /**
+     * Connects to what a server has migrated, and checks.
+     *
+     * @throws StoreUnavailableException if that is not possible now, or no server of this version has
+     */
+    static Database openExisting(JdbcStoreOptions options) {
+        return open(options, Database::requireMigrated);
+    }
+
+    private interface Tables {
+        void prepare(Flyway flyway, JdbcStoreOptions options);
+    }
+
+    private static Database open(JdbcStoreOptions options, Tables tables) {
         var dialect = dialectOf(options);
         connectOnce(options, dialect);
         var beside = pool(options, dialect, "baton-store-beside", BESIDE, 1, true);
         try {
-            migrate(beside, dialect, options);
+            tables.prepare(flyway(beside, dialect), options);
             try (var connection = beside.getConnection()) {
                 dialect.prepare(connection);
             } catch (SQLException e) {
@@ -131,8 +150,8 @@ final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    private static void migrate(DataSource dataSource, Dialect dialect, JdbcStoreOptions options) {
-        var flyway = Flyway.configure(Database.class.getClassLoader())
+    private static Flyway flyway(DataSource dataSource, Dialect dialect) {
+        return Flyway.configure(Database.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations(dialect.migrations())
                 .loggers("slf4j")
@@ -141,6 +160,29 @@ final class Database implements AutoCloseable {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
+    }
+
+    private static void requireMigrated(Flyway flyway, JdbcStoreOptions options) {
+        MigrationInfoService tables;
+        try {
+            tables = flyway.info();
+        } catch (FlywayException e) {
+            throw unavailable(options, "its tables cannot be looked at: " + e.getMessage());
+        }
+        if (tables.current() == null) {
+            throw unavailable(options, "there are no tables of Baton in it; is it another database or schema?");
+        }
+        if (tables.pending().length > 0) {
+            throw unavailable(options, "its tables are of an older version; start a server of this one first");
+        }
+        for (var applied : tables.applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw unavailable(options, "its tables are of a newer version; use that one");
+            }
+        }
+    }
+
+    private static void migrate(Flyway flyway, JdbcStoreOptions options) {
         for (int attempt = 1; ; attempt++) {
             try {
                 flyway.migrate();

@@ -5,6 +5,7 @@ import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.DeadLetters;
 import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.Store;
@@ -47,6 +48,7 @@ public final class JdbcStore implements Store {
     private final Sessions sessions;
     private final Housekeeping housekeeping;
     private final TakeoverRecords records;
+    private final DeadLetterTable deadLetters;
 
     private JdbcStore(Database database, JdbcStoreOptions options) {
         this.database = database;
@@ -55,6 +57,7 @@ public final class JdbcStore implements Store {
         this.sessions = new Sessions(database.dialect());
         this.housekeeping = new Housekeeping(database.dialect());
         this.records = new TakeoverRecords(options.historyLimit());
+        this.deadLetters = new DeadLetterTable(transactions);
     }
 
     /**
@@ -65,6 +68,16 @@ public final class JdbcStore implements Store {
      */
     public static JdbcStore open(JdbcStoreOptions options) {
         return new JdbcStore(Database.open(options), options);
+    }
+
+    /**
+     * Connects to a store that servers of this version use, and leaves its tables as they are: for commands that
+     * look after it. Blocks.
+     *
+     * @throws StoreUnavailableException if that is not possible now, or the tables are not there or of another version
+     */
+    public static JdbcStore openExisting(JdbcStoreOptions options) {
+        return new JdbcStore(Database.openExisting(options), options);
     }
 
     /** A few connections to the same database for others, in auto-commit mode; they end with the store. */
@@ -180,6 +193,11 @@ public final class JdbcStore implements Store {
     @Override
     public CompletionStage<List<TakeoverRecord>> records() {
         return transactions.ofAnyone(TakeoverRecords::all);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     @Override

@@ -4,7 +4,7 @@
  * <p>{@link io.baton.store.jdbc.JdbcStore} is the face. {@code Transactions} runs each request as one
  * transaction, with {@code Epoch}'s lock as the last statement before COMMIT, and {@code BlockerWatch} beside
  * it in case a frozen server holds what it needs. What is done in a transaction is in {@code Incarnations},
- * {@code Batches}, {@code Sessions}, {@code Takeovers}, {@code Housekeeping} and {@code TakeoverRecords}. A
+ * {@code Batches}, {@code Sessions}, {@code Takeovers}, {@code Housekeeping}, {@code TakeoverRecords} and {@code DeadLetterTable}. A
  * {@code Dialect} knows what one database does differently.
  *
  * <p>Locks are taken in this order: progress, sessions by id, takeovers, and the server's own row last. A

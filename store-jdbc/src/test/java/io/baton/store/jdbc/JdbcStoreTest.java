@@ -97,11 +97,6 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     }
 
     @Override
-    public List<String> deadLetterReasons() {
-        return query("SELECT reason FROM baton_dead_letter");
-    }
-
-    @Override
     public FrozenCommit freezeBeforeCommit(Batch batch) {
         var dialect = dialect(options);
         return freeze(
@@ -175,6 +170,40 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
         }
     }
 
+    // ---- opening what is there
+
+    @Test
+    void whatServersUseCanBeOpenedWithoutTouchingItsTables() {
+        try (var store = JdbcStore.openExisting(options)) {
+            assertThat(f().await(store.clusterState()).incarnations()).hasSize(3);
+        }
+    }
+
+    @Test
+    void aDatabaseWithoutTablesOfBatonIsTurnedAwayAndLeftAsItIs() throws SQLException {
+        var empty = emptyDatabase();
+        try (var connection = DriverManager.getConnection(empty.url(), empty.user(), empty.password())) {
+            Sql.update(connection, "CREATE TABLE of_the_application (number INTEGER)");
+            for (int i = 1; i <= 2; i++) {
+                assertThatExceptionOfType(StoreUnavailableException.class)
+                        .isThrownBy(() -> JdbcStore.openExisting(empty))
+                        .withMessageContaining("no tables of Baton");
+            }
+        }
+    }
+
+    @Test
+    void tablesOfAnotherVersionAreTurnedAway() throws SQLException {
+        execute("UPDATE \"baton_schema_history\" SET \"version\" = '1000' WHERE \"version\" = '2'");
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.openExisting(options))
+                .withMessageContaining("version");
+        execute("DELETE FROM \"baton_schema_history\" WHERE \"version\" = '1000'");
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.openExisting(options))
+                .withMessageContaining("older version");
+    }
+
     // ---- answers
 
     @Test
@@ -245,9 +274,11 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     void aDeadLetterIsKeptOnceWhateverItsTextsHold() throws SQLException {
         var odd = "\0 \ud800 \"quoted\" \\ ü €";
         var message = new Message("a", LANE, 3, Bytes.wrap(new byte[] {0, 1, 2}), Map.of(odd, odd));
-        n().await(n().store().commit(n().batch(-1, 3, new DeadLetter(message, "reason \0"))));
-        n().await(n().store().commit(n().batch(3, 4, new DeadLetter(message, "again"))));
-        assertThat(query("SELECT reason FROM baton_dead_letter")).containsExactly("reason \ufffd");
+        n().await(n().store().commit(n().batch(-1, 3, new DeadLetter(message, "reason \0 \ud800", 1))));
+        n().await(n().store().commit(n().batch(3, 4, new DeadLetter(message, "again", 1))));
+        var kept = deadLetters(Optional.empty(), Optional.empty(), 1).get(0);
+        assertThat(kept.reason()).startsWith("reason \ufffd ");
+        assertThat(kept.message()).isEqualTo(message);
         assertThat(query("SELECT headers FROM baton_dead_letter").get(0))
                 .startsWith("{\"\\u0000 \\ud800 \\\"quoted\\\" \\\\ \\u00fc \\u20ac\":");
     }

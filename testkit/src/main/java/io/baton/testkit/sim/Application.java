@@ -4,10 +4,13 @@ import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Handler;
 import io.baton.node.api.Message;
+import io.baton.node.api.MessageRejectedException;
 import io.baton.node.api.Write;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the simulated servers do with a message. A session's state counts its messages and mixes their numbers, so
@@ -15,6 +18,14 @@ import java.sql.SQLException;
  */
 final class Application implements Handler {
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+    private final int attempts;
+    private final Map<String, Integer> failures = new HashMap<>();
+
+    /** @param attempts how many each message gets */
+    Application(int attempts) {
+        this.attempts = attempts;
+    }
 
     /** The write that goes with a message: the model store knows it and keeps no connection for it. */
     record Note(String session, long number) implements Write {
@@ -31,10 +42,43 @@ final class Application implements Handler {
     @Override
     public Handled handle(Message message, Bytes state) {
         long number = number(message.body());
-        if (number % 29 == 7) {
+        if (isRejected(number)) {
+            throw new MessageRejectedException("message " + number + " can never be handled");
+        }
+        if (alwaysFails(number)) {
             throw new IllegalArgumentException("message " + number + " cannot be handled");
         }
+        if (failsOnceMore(message, number)) {
+            throw new IllegalStateException("message " + number + " cannot be handled yet");
+        }
         return Handled.stateAndWrite(next(state, number), new Note(message.sessionId(), number));
+    }
+
+    private static boolean isRejected(long number) {
+        return number % 37 == 5;
+    }
+
+    private static boolean alwaysFails(long number) {
+        return number % 29 == 7;
+    }
+
+    /** Some fail at first, but not as often as they are tried. */
+    private boolean failsOnceMore(Message message, long number) {
+        long times = number % 11 == 3 ? number / 11 % attempts : 0;
+        return times > 0 && failures.merge(message.lane() + "/" + message.position(), 1, Integer::sum) <= times;
+    }
+
+    /** Whether a message fails whenever it is tried. */
+    static boolean neverSucceeds(long number) {
+        return isRejected(number) || alwaysFails(number) || new Note("", number).fails();
+    }
+
+    /** Whether a message that never succeeds may have been given up after so many attempts. */
+    static boolean mayBeGivenUp(long number, int after, int attempts) {
+        if (isRejected(number)) {
+            return after == 1;
+        }
+        return alwaysFails(number) ? after == attempts : after <= attempts;
     }
 
     /** The state after one more message. */

@@ -8,6 +8,8 @@ public enum Invariant {
     IN_ORDER,
     /** A session's state is what its handled messages make of it. */
     STATE_IS_WHAT_WAS_HANDLED,
+    /** The dead letters are the messages that fail at every attempt, and no others. */
+    DEAD_LETTERS_FAIL_EVERY_TIME,
     /** A fenced incarnation commits nothing. */
     FENCED_COMMITS_NOTHING,
     /** A message of an open session is handled by its owner, or for it by the one who takes the owner over. */

@@ -80,6 +80,7 @@ final class Invariants {
             messages.put(message.position(), message.sessionId());
             numbers.put(message.position(), Application.number(message.body()));
             dead.add(message.position());
+            requireEveryAttempt(letter);
         }
         messages.forEach((position, session) -> {
             long number = numbers.getOrDefault(position, -1L);
@@ -97,6 +98,17 @@ final class Invariants {
                 batch.self().server(),
                 () -> batch.self() + " committed " + batch.queue() + " on " + batch.lane() + " from " + batch.from()
                         + " to " + batch.to() + ": " + messages);
+    }
+
+    private void requireEveryAttempt(DeadLetter letter) {
+        long number = Application.number(letter.message().body());
+        int attempts = world.scenario.options().handlerAttempts();
+        if (!Application.mayBeGivenUp(number, letter.attempts(), attempts)) {
+            world.violated(
+                    Invariant.DEAD_LETTERS_FAIL_EVERY_TIME,
+                    "message " + number + " of " + letter.message().sessionId() + " was given up after "
+                            + letter.attempts() + " of " + attempts + " attempts: " + letter.reason());
+        }
     }
 
     private void handled(Batch batch, long position, String session, long number, boolean dead) {
@@ -134,6 +146,11 @@ final class Invariants {
             world.violated(Invariant.IN_ORDER, what + " was handled after number " + account.lastNumber);
         }
         account.lastNumber = number;
+        if (dead != Application.neverSucceeds(number)) {
+            world.violated(
+                    Invariant.DEAD_LETTERS_FAIL_EVERY_TIME,
+                    what + (dead ? " is a dead letter but could be handled" : " is handled but fails every time"));
+        }
         if (!dead) {
             account.state = Application.next(account.state, number);
         }

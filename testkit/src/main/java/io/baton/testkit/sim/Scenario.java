@@ -58,6 +58,8 @@ public record Scenario(
                 Duration.ofMillis(dice.between(60, 300)),
                 Duration.ofMillis(dice.between(1, 5)),
                 Duration.ofMillis(dice.between(30, 120)),
-                Duration.ofMillis(dice.between(5, 50)));
+                Duration.ofMillis(dice.between(5, 50)),
+                dice.between(1, 4),
+                Duration.ofMillis(dice.between(1, 5)));
     }
 }

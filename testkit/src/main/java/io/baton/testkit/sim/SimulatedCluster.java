@@ -28,7 +28,7 @@ final class SimulatedCluster {
         this.world = world;
         this.invariants = new Invariants(world);
         this.broker = new ModelBroker(world, scenario.lanes());
-        StoreData data = new StoreData(world.dice, invariants, scenario.lanes());
+        StoreData data = new StoreData(world, invariants, scenario.lanes());
         invariants.watch(broker, data);
         this.store = new ModelStore(world, data);
         ModelMembership group = new ModelMembership(world);

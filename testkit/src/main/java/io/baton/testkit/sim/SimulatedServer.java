@@ -1,6 +1,7 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonListener;
+import io.baton.node.api.Message;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.TakeoverRecord;
@@ -107,7 +108,7 @@ final class SimulatedServer {
                 lanes,
                 rows,
                 peers,
-                new Application(),
+                new Application(world.scenario.options().handlerAttempts()),
                 new Listener(),
                 world.scenario.options(),
                 task -> fresh.after(world.transit(), task),
@@ -294,6 +295,12 @@ final class SimulatedServer {
                 takeovers.put(takeover.id(), step);
             }
             onStep.accept(SimulatedServer.this, step);
+        }
+
+        @Override
+        public void onHandlerFailed(Message message, int attempt, Throwable cause) {
+            note(() -> "fails to handle " + message.position() + " of " + message.sessionId() + " on " + message.lane()
+                    + ", attempt " + attempt + ": " + cause.getMessage());
         }
 
         @Override

@@ -1,10 +1,13 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.api.DeadLetterId;
+import io.baton.node.api.DeadLetterRecord;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
+import io.baton.node.spi.DeadLetters;
 import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.Store;
@@ -209,6 +212,35 @@ final class StoreClient implements Store {
     @Override
     public CompletionStage<List<TakeoverRecord>> records() {
         return wire.call(() -> data().records());
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return new LettersClient();
+    }
+
+    private final class LettersClient implements DeadLetters {
+        @Override
+        public CompletionStage<List<DeadLetterRecord>> list(
+                Optional<String> session, Optional<DeadLetterId> after, int limit) {
+            StoreLetters.requirePage(limit);
+            return wire.call(() -> data().letters().list(session, after, limit));
+        }
+
+        @Override
+        public CompletionStage<Optional<DeadLetterRecord>> find(DeadLetterId id) {
+            return wire.call(() -> data().letters().find(id));
+        }
+
+        @Override
+        public CompletionStage<Boolean> markReplayed(DeadLetterId id, int number) {
+            return wire.call(() -> data().letters().markReplayed(id, number));
+        }
+
+        @Override
+        public CompletionStage<Boolean> delete(DeadLetterId id) {
+            return wire.call(() -> data().letters().delete(id));
+        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.ClusterState.Status;
-import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.LaneMismatchException;
@@ -37,13 +36,14 @@ final class StoreData {
     private final Map<IncarnationId, Status> incarnations = new TreeMap<>();
     private final Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
     private final List<StoreLane> lanes = new ArrayList<>();
-    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private final StoreLetters letters;
     private List<String> identities = List.of();
     private long nextNumber = 1;
 
-    StoreData(Dice dice, Invariants invariants, int lanes) {
-        this.dice = dice;
+    StoreData(World world, Invariants invariants, int lanes) {
+        this.dice = world.dice;
         this.invariants = invariants;
+        this.letters = new StoreLetters(world.agenda, this::isOpen);
         for (int number = 0; number < lanes; number++) {
             this.lanes.add(new StoreLane(new LaneId(number)));
         }
@@ -57,8 +57,13 @@ final class StoreData {
         return lanes.get(id.number());
     }
 
-    List<DeadLetter> deadLetters() {
-        return deadLetters;
+    StoreLetters letters() {
+        return letters;
+    }
+
+    private boolean isOpen(LaneId lane, String session) {
+        StoreLane.SessionRow row = lane(lane).sessions.get(session);
+        return row != null && row.isOpen;
     }
 
     Map<IncarnationId, Status> incarnations() {
@@ -151,7 +156,7 @@ final class StoreData {
                 row.state = Optional.of(state);
             }
         });
-        deadLetters.addAll(batch.deadLetters());
+        batch.deadLetters().forEach(letter -> letters.keep(batch.self(), letter));
         invariants.committed(batch);
         return Nothing.done();
     }

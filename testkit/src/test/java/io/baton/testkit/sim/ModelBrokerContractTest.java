@@ -22,7 +22,7 @@ class ModelBrokerContractTest extends BrokerContract implements LostReaderContra
     private final SteppedTime time = new SteppedTime(world.agenda);
 
     ModelBrokerContractTest() {
-        invariants.watch(broker, new StoreData(world.dice, invariants, 2));
+        invariants.watch(broker, new StoreData(world, invariants, 2));
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.Write;
 import io.baton.node.spi.Batch;
-import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.Store;
 import io.baton.testkit.contract.Patience;
 import io.baton.testkit.contract.store.FrozenClientContract;
@@ -16,7 +15,7 @@ import java.util.function.Function;
 class ModelStoreContractTest extends StoreContract implements FrozenClientContract {
     private final World world = Worlds.quiet(1);
     private final Invariants invariants = new Invariants(world);
-    private final StoreData data = new StoreData(world.dice, invariants, 2);
+    private final StoreData data = new StoreData(world, invariants, 2);
     private final ModelStore store = new ModelStore(world, data);
     private final SteppedTime time = new SteppedTime(world.agenda);
 
@@ -42,11 +41,6 @@ class ModelStoreContractTest extends StoreContract implements FrozenClientContra
     @Override
     public Write failingWrite() {
         return new Application.Note("a", 11);
-    }
-
-    @Override
-    public List<String> deadLetterReasons() {
-        return data.deadLetters().stream().map(DeadLetter::reason).toList();
     }
 
     @Override

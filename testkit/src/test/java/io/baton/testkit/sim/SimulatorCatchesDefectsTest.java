@@ -22,7 +22,7 @@ class SimulatorCatchesDefectsTest {
     private static final String STORE_LANE = "testkit/src/main/java/io/baton/testkit/sim/StoreLane.java";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"commits", "takeovers", "markers", "sessions", "drivers"})
+    @MethodSource({"commits", "takeovers", "markers", "sessions", "handlers", "drivers"})
     void catches(SeededDefect defect) throws Exception {
         String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
@@ -181,6 +181,50 @@ class SimulatorCatchesDefectsTest {
                         .replace(
                                 "if (!row.isOpen) {\n            row.isOpen = true;",
                                 "if (!row.isOpen || isFenced(ownership.home())) {\n            row.isOpen = true;"));
+    }
+
+    static Stream<Named<SeededDefect>> handlers() {
+        return named(
+                SeededDefect.named("trying a message again after the later ones of its session")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace(
+                                "this.messages = List.copyOf(messages);",
+                                "this.messages = new java.util.ArrayList<>(messages);")
+                        .replace(
+                                "return new Failure(message, attempt, cause, isLast);",
+                                "if (!isLast) {\n            messages.remove(next);\n            messages.add(message);\n"
+                                        + "        }\n        return new Failure(message, attempt, cause, isLast);"),
+                SeededDefect.named("committing a batch while a message waits for its next attempt")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace(
+                                "run(current, chain);\n            } else {",
+                                "run(current, chain);\n            } else {\n                if (current.chainDone()) {\n"
+                                        + "                    commit();\n                }"),
+                SeededDefect.named("giving up a message at its first failure")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace("rejected || attempt >= options.handlerAttempts()", "true"),
+                SeededDefect.named("trying a rejected message again")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace("boolean isLast = rejected || ", "boolean isLast = "),
+                SeededDefect.named("a dead letter whose later messages are dropped")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace(
+                                "new DeadLetter(message, reason, attempt));\n            next++;",
+                                "new DeadLetter(message, reason, attempt));\n            next = messages.size();"),
+                SeededDefect.named("keeping the write that failed")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace(
+                                "handled.tailMap(position, true).clear();",
+                                "handled.tailMap(position, false).clear();"),
+                SeededDefect.named("keeping what later messages made of a state that is void")
+                        .in(DRIVER + "HandlerChain.java")
+                        .replace("handled.tailMap(position, true).clear();", "handled.remove(position);")
+                        .replace("next = attempts.headMap(position, false).size();", "next = messages.size() - 1;")
+                        .replace("new DeadLetter(messages.get(next), reason,", "new DeadLetter(at(position), reason,")
+                        .replace(
+                                "/** What was handled, by position. */",
+                                "private Message at(long position) {\n        return messages.stream()"
+                                        + ".filter(m -> m.position() == position).findFirst().orElseThrow();\n    }\n"));
     }
 
     /** Not of the design, but of the drivers. */

@@ -43,6 +43,8 @@ final class SuccessorsMarker implements Callable<String> {
                         LONG,
                         Duration.ofMillis(1),
                         LONG,
+                        LONG,
+                        1,
                         LONG));
     }
 

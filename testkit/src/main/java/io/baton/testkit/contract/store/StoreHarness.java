@@ -2,10 +2,13 @@ package io.baton.testkit.contract.store;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.baton.node.api.DeadLetterId;
+import io.baton.node.api.DeadLetterRecord;
 import io.baton.node.api.Write;
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.ClusterState.Status;
+import io.baton.node.spi.DeadLetters;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.Store;
 import io.baton.testkit.contract.Patience;
@@ -30,8 +33,17 @@ public interface StoreHarness {
     /** A handler's write that always fails by itself, with the database in order. */
     Write failingWrite();
 
-    /** The reasons of the dead letters that are kept, in any order. */
-    List<String> deadLetterReasons();
+    /** The reasons of the dead letters that are kept, by their positions. */
+    default List<String> deadLetterReasons() {
+        return deadLetters(Optional.empty(), Optional.empty(), DeadLetters.MAX_PAGE).stream()
+                .map(DeadLetterRecord::reason)
+                .toList();
+    }
+
+    /** A page of the dead letters, as somebody who is no server reads them. */
+    default List<DeadLetterRecord> deadLetters(Optional<String> session, Optional<DeadLetterId> after, int limit) {
+        return f().await(f().store().deadLetters().list(session, after, limit));
+    }
 
     /** A server with a connection that it has to itself. */
     StoreServer n();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.deadletters;
+
+import org.jspecify.annotations.NullMarked;
