@@ -18,6 +18,11 @@ import java.time.Duration;
  *     twenty times this
  * @param scanInterval how often the store is looked through for dead incarnations, besides at every view
  * @param takeoverDelay how long each next server waits for the one before it to take over
+ * @param usefulWithin how long what was begun may give no sign of life, a handler's return or an answer from
+ *     store or broker, until the server suspects itself and leaves; best several call timeouts, so that one
+ *     lost answer is not enough
+ * @param unseenGrace how long a server that no view has shown here may be missing until it counts as dead;
+ *     longer than it takes groups that formed apart to merge
  */
 public record BatonOptions(
         Strategy strategy,
@@ -30,7 +35,9 @@ public record BatonOptions(
         Duration callTimeout,
         Duration retryDelay,
         Duration scanInterval,
-        Duration takeoverDelay) {
+        Duration takeoverDelay,
+        Duration usefulWithin,
+        Duration unseenGrace) {
     /** The longest session id, in characters. */
     public static final int MAX_SESSION_ID_LENGTH = 256;
 
@@ -49,7 +56,9 @@ public record BatonOptions(
             Duration.ofSeconds(10),
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            Duration.ofMillis(500));
+            Duration.ofMillis(500),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
 
     public BatonOptions {
         atLeastOne("handlerThreads", handlerThreads);
@@ -66,6 +75,8 @@ public record BatonOptions(
         positive("retryDelay", retryDelay);
         positive("scanInterval", scanInterval);
         positive("takeoverDelay", takeoverDelay);
+        positive("usefulWithin", usefulWithin);
+        positive("unseenGrace", unseenGrace);
     }
 
     /** The same with another number of handler threads. */
@@ -81,7 +92,9 @@ public record BatonOptions(
                 callTimeout,
                 retryDelay,
                 scanInterval,
-                takeoverDelay);
+                takeoverDelay,
+                usefulWithin,
+                unseenGrace);
     }
 
     /** The same with other limits of a batch. */
@@ -97,7 +110,45 @@ public record BatonOptions(
                 callTimeout,
                 retryDelay,
                 scanInterval,
-                takeoverDelay);
+                takeoverDelay,
+                usefulWithin,
+                unseenGrace);
+    }
+
+    /** The same with another time within which a server that is stuck suspects itself. */
+    public BatonOptions withUsefulWithin(Duration time) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                time,
+                unseenGrace);
+    }
+
+    /** The same with another grace for servers that no view has shown. */
+    public BatonOptions withUnseenGrace(Duration time) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                usefulWithin,
+                time);
     }
 
     private static void atLeastOne(String name, int value) {

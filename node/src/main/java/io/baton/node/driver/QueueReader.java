@@ -48,6 +48,7 @@ final class QueueReader {
     private final Observer observer;
     private final Consumer<Throwable> fatal;
     private final DeliveryHandler onDelivery = this::read;
+    private final Duties.Duty committing;
     private SubscriptionOpener.@Nullable Opened open;
     private boolean busy;
     private int batchLimit = FIRST_BATCH;
@@ -61,6 +62,7 @@ final class QueueReader {
         this.opener = opener;
         this.observer = observer;
         this.fatal = fatal;
+        this.committing = context.calls().duties().duty("committing a batch of " + queue.incarnation());
     }
 
     /** Reads from this subscription from now on. */
@@ -191,8 +193,10 @@ final class QueueReader {
 
     private void handle(String session, List<Message> messages) {
         Work current = work;
+        WatchedHandler watched = new WatchedHandler(context.environment().handler(), context.handlerSigns());
+        Duties.Duty handling = context.calls().duties().owe(watched::what, watched::signs);
         HandlerChain chain = new HandlerChain(
-                context.environment().handler(),
+                watched,
                 messages,
                 current.stateBefore(session),
                 current.failedWrites(),
@@ -201,6 +205,7 @@ final class QueueReader {
             try {
                 Work.SessionResult result = chain.run();
                 context.mailbox().post(() -> {
+                    handling.done();
                     if (current.chainDone(session, result)) {
                         commit();
                     }
@@ -212,6 +217,7 @@ final class QueueReader {
     }
 
     private void commit() {
+        committing.begin();
         Batch batch = work.toBatch(context.self(), queue.incarnation(), context.lane(), queue.progress());
         context.calls().once(() -> store().commit(batch), done -> committed(), thrown -> refused(thrown, 0));
     }
@@ -223,6 +229,7 @@ final class QueueReader {
                 fatal.accept(thrown);
                 return;
             }
+            committing.done();
             work.chainsStarted(1);
             handle(again.get(0).sessionId(), again);
         } else if (Calls.isFinal(thrown)) {
@@ -253,6 +260,7 @@ final class QueueReader {
     }
 
     private void committed() {
+        committing.done();
         long from = queue.progress();
         queue.committed(work.to());
         work.results().forEach((session, result) -> context.states().put(session, result.state()));

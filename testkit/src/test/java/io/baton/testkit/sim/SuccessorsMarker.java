@@ -43,7 +43,9 @@ final class SuccessorsMarker implements Callable<String> {
                         LONG,
                         Duration.ofMillis(1),
                         LONG,
-                        LONG));
+                        LONG,
+                        options.usefulWithin(),
+                        options.unseenGrace()));
     }
 
     /** The first to begin is cut off from the broker before it can open the failed queue. */
