@@ -69,6 +69,9 @@ final class ModelMembership {
                     reconsider(member, other);
                 }
             }
+            if (life.isDead() && isLostToAll(member)) {
+                members.remove(member);
+            }
         }
     }
 

@@ -60,7 +60,7 @@ public record Scenario(
                 Duration.ofMillis(dice.between(1, 5)),
                 Duration.ofMillis(dice.between(30, 120)),
                 Duration.ofMillis(dice.between(5, 50)),
-                callTimeout.multipliedBy(dice.between(2, 4)),
+                callTimeout.multipliedBy(dice.between(1, 3)),
                 ModelMembership.MERGE.plusMillis(dice.between(30, 150)));
     }
 }
