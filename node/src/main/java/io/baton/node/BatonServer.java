@@ -9,18 +9,18 @@ import io.baton.node.api.OpenedSession;
 import io.baton.node.driver.DriverThread;
 import io.baton.node.driver.Environment;
 import io.baton.node.driver.IncarnationDriver;
-import io.baton.node.driver.Mailbox;
+import io.baton.node.driver.Incarnations;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,40 +33,50 @@ import org.jspecify.annotations.Nullable;
  * servers that die. Safe for use by several threads.
  *
  * <p>A server that is fenced drops its sessions, tells its {@linkplain BatonListener#onFenced listener}, and
- * rejoins as a new incarnation by itself. One whose guarantee would be broken by going on {@linkplain
- * BatonListener#onFailed stops}.
+ * rejoins as a new incarnation by itself. So does one that {@linkplain BatonListener#onSuspectsItself suspects
+ * itself}, because a handler does not return or store or broker do not answer. Either way handlers that still run
+ * are interrupted, and what they return has no effect; the new incarnation has threads of its own, and does not
+ * begin while more handlers than {@linkplain BatonOptions#handlerThreads may run at once} are left from earlier ones.
+ * A server whose guarantee would be broken by going on {@linkplain BatonListener#onFailed stops}.
  */
 public final class BatonServer implements AutoCloseable {
+    private static final int ANSWER_THREADS = 4;
+
     private final String name;
-    private final Environment environment;
-    private final ExecutorService executor;
-    private @Nullable IncarnationDriver current;
-    private boolean closed;
-    private boolean wasLive;
+    private final HandlerPool handlers;
+    private final ThreadPoolExecutor answers;
+    private final Incarnations incarnations;
 
     private BatonServer(Builder builder) {
         this.name = builder.name;
-        int threads = builder.options.handlerThreads();
-        this.executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                0,
+        this.handlers = new HandlerPool("baton-" + name + "-handler-", builder.options.handlerThreads());
+        this.answers = new ThreadPoolExecutor(
+                ANSWER_THREADS,
+                ANSWER_THREADS,
+                10,
                 TimeUnit.SECONDS,
-                // Bounded by the batches: no lane hands over another one before the last is done.
+                // Bounded by the requests that may wait on each lane.
                 new LinkedBlockingQueue<>(),
-                daemons("baton-" + name + "-handler-"),
+                daemons("baton-" + name + "-answer-"),
                 // Once this is closed somebody may still wait for an answer.
                 (task, closed) -> task.run());
-        this.environment = new Environment(
+        answers.allowCoreThreadTimeOut(true);
+        Environment environment = new Environment(
                 required(builder.broker, "broker"),
                 required(builder.store, "store"),
                 required(builder.membership, "membership"),
                 required(builder.handler, "handler"),
                 builder.listener,
                 builder.options,
-                executor,
+                handlers,
+                answers,
                 InstantSource.system(),
                 DriverThread::run);
+        this.incarnations = new Incarnations(name, environment, BatonServer::after, (ended, cause) -> {});
+    }
+
+    private static void after(Duration pause, Runnable action) {
+        CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS).execute(action);
     }
 
     /**
@@ -86,51 +96,14 @@ public final class BatonServer implements AutoCloseable {
      *     then be called again
      * @throws IllegalStateException if it has been started or closed
      */
-    public synchronized CompletionStage<IncarnationId> start() {
-        if (closed || current != null) {
-            throw new IllegalStateException(name + " has been " + (closed ? "closed" : "started"));
-        }
-        return begin();
-    }
-
-    private CompletionStage<IncarnationId> begin() {
-        Mailbox mailbox = new Mailbox();
-        IncarnationDriver driver = new IncarnationDriver(name, environment, mailbox, this::ended);
-        current = driver;
-        environment.runner().run(driver, mailbox);
-        return driver.live();
-    }
-
-    private synchronized void ended(IncarnationDriver driver, Throwable cause) {
-        if (closed || current != driver) {
-            return;
-        }
-        current = null;
-        if (driver.isFenced() && (driver.hasLived() || wasLive)) {
-            driver.incarnation().ifPresent(environment.listener()::onFenced);
-            wasLive = true;
-            rejoinSoon();
-        } else if (driver.hasLived()) {
-            driver.incarnation().ifPresent(self -> environment.listener().onFailed(self, cause));
-        } else if (wasLive) {
-            rejoinSoon();
-        }
-    }
-
-    private void rejoinSoon() {
-        CompletableFuture.delayedExecutor(environment.options().scanInterval().toNanos(), TimeUnit.NANOSECONDS)
-                .execute(this::rejoin);
-    }
-
-    private synchronized void rejoin() {
-        if (!closed && current == null) {
-            begin();
-        }
+    public CompletionStage<IncarnationId> start() {
+        return incarnations.start();
     }
 
     /**
      * Opens a session here: what is published for it after the answer is handled, by this server or by one
-     * that takes over from it. Open already, it stays as it is. The answer comes on a thread of the handlers'.
+     * that takes over from it. Open already, it stays as it is. The answer comes on a thread of the
+     * server's, of which there are few: a callback that blocks keeps the others waiting.
      *
      * @param sessionId 1 to 256 characters without control characters
      * @return fails with {@link io.baton.node.api.SessionElsewhereException} if it is open on another server,
@@ -163,16 +136,14 @@ public final class BatonServer implements AutoCloseable {
      * at once. Broker, store and membership belong to the caller and stay open.
      */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (current != null) {
-            current.stop();
-        }
-        executor.shutdown();
+    public void close() {
+        incarnations.stop();
+        handlers.close();
+        answers.shutdown();
     }
 
-    private synchronized Optional<IncarnationDriver> driver() {
-        return Optional.ofNullable(current);
+    private Optional<IncarnationDriver> driver() {
+        return incarnations.current();
     }
 
     private static Optional<LimitExceededException> invalid(String sessionId) {

@@ -8,6 +8,7 @@ import io.baton.membership.jgroups.GroupTls;
 import io.baton.membership.jgroups.JGroupsMembership;
 import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.spi.Broker;
@@ -30,6 +31,9 @@ import java.util.concurrent.CompletionException;
  * another. It ends when the stream of commands does, so that it never outlives the demo.
  */
 public final class DemoServer {
+    /** A demo is over before a server that is of no use would leave by the defaults. */
+    private static final Duration USEFUL_WITHIN = Duration.ofSeconds(4);
+
     private final NoticeWriter notices;
 
     private DemoServer(NoticeWriter notices) {
@@ -62,6 +66,7 @@ public final class DemoServer {
                         .membership(membership)
                         .handler(handler)
                         .listener(notifier)
+                        .options(BatonOptions.DEFAULTS.withUsefulWithin(USEFUL_WITHIN))
                         .build()) {
             server.start().whenComplete((self, failure) -> {
                 if (failure != null) {

@@ -3,6 +3,7 @@ package io.baton.cli.server;
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.Message;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.node.api.UnhandledMessages;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
@@ -58,6 +59,17 @@ final class Notifier implements BatonListener {
     @Override
     public void onFenced(IncarnationId incarnation) {
         notices.write(new Notice.Fenced(incarnation));
+    }
+
+    @Override
+    public void onSuspectsItself(IncarnationId incarnation, String reason) {
+        notices.write(new Notice.Trouble(incarnation + " suspects itself: " + reason));
+        onFenced(incarnation);
+    }
+
+    @Override
+    public void onUnhandled(UnhandledMessages counted) {
+        notices.write(new Notice.Trouble("nobody handles some messages: " + counted));
     }
 
     @Override

@@ -47,6 +47,21 @@ public interface BatonListener {
      */
     default void onFenced(IncarnationId self) {}
 
+    /**
+     * The server has suspected itself: for too long something that it had begun gave no sign of life, and it has
+     * left, so that others take it over. None of its sessions is served here any more: close their clients'
+     * connections, which is what {@link #onFenced} does unless this method says otherwise. The server rejoins
+     * as a new incarnation by itself, once store and broker answer.
+     *
+     * @param reason what it had begun, and for how long
+     */
+    default void onSuspectsItself(IncarnationId self, String reason) {
+        onFenced(self);
+    }
+
+    /** Messages were passed over that nobody will handle; told at most once a minute for each lane. */
+    default void onUnhandled(UnhandledMessages counted) {}
+
     /** The store or the broker does not answer; the server keeps trying. */
     default void onTrouble(String what, Throwable cause) {}
 

@@ -15,13 +15,18 @@ import java.time.Duration;
  * @param cachedStates how many sessions' states are kept in memory on each lane
  * @param callTimeout how long a request to broker, store or membership may go unanswered
  * @param retryDelay how long to wait before a request that failed is repeated; it doubles each time, up to
- *     twenty times this
+ *     sixteen times this
  * @param scanInterval how often the store is looked through for dead incarnations, besides at every view
  * @param takeoverDelay how long each next server waits for the one before it to take over
  * @param handlerAttempts how often a message is given to the handler before it becomes a dead letter, the first
  *     time included, 1 to {@value #MAX_HANDLER_ATTEMPTS}
  * @param handlerBackoff how long to wait before the second attempt, up to 10 s; it doubles each time, up to sixteen
  *     times this
+ * @param usefulWithin how long what was begun may give no sign of life, a handler's return or an answer from
+ *     store or broker, until the server suspects itself and leaves; best several call timeouts, so that one
+ *     lost answer is not enough
+ * @param unseenGrace how long a server that no view has shown here may be missing until it counts as dead;
+ *     longer than it takes groups that formed apart to merge
  */
 public record BatonOptions(
         Strategy strategy,
@@ -36,7 +41,9 @@ public record BatonOptions(
         Duration scanInterval,
         Duration takeoverDelay,
         int handlerAttempts,
-        Duration handlerBackoff) {
+        Duration handlerBackoff,
+        Duration usefulWithin,
+        Duration unseenGrace) {
     /** The longest session id, in characters. */
     public static final int MAX_SESSION_ID_LENGTH = 256;
 
@@ -62,7 +69,9 @@ public record BatonOptions(
             Duration.ofSeconds(1),
             Duration.ofMillis(500),
             3,
-            Duration.ofMillis(100));
+            Duration.ofMillis(100),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10));
 
     public BatonOptions {
         atLeastOne("handlerThreads", handlerThreads);
@@ -89,6 +98,8 @@ public record BatonOptions(
             throw new IllegalArgumentException(
                     "handlerBackoff must be " + MAX_HANDLER_BACKOFF + " or less, was " + handlerBackoff);
         }
+        positive("usefulWithin", usefulWithin);
+        positive("unseenGrace", unseenGrace);
     }
 
     /** The same with another number of handler threads. */
@@ -106,7 +117,9 @@ public record BatonOptions(
                 scanInterval,
                 takeoverDelay,
                 handlerAttempts,
-                handlerBackoff);
+                handlerBackoff,
+                usefulWithin,
+                unseenGrace);
     }
 
     /** The same with other limits of a batch. */
@@ -124,7 +137,9 @@ public record BatonOptions(
                 scanInterval,
                 takeoverDelay,
                 handlerAttempts,
-                handlerBackoff);
+                handlerBackoff,
+                usefulWithin,
+                unseenGrace);
     }
 
     /**
@@ -149,7 +164,49 @@ public record BatonOptions(
                 scanInterval,
                 takeoverDelay,
                 attempts,
-                backoff);
+                backoff,
+                usefulWithin,
+                unseenGrace);
+    }
+
+    /** The same with another time within which a server that is stuck suspects itself. */
+    public BatonOptions withUsefulWithin(Duration time) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                handlerAttempts,
+                handlerBackoff,
+                time,
+                unseenGrace);
+    }
+
+    /** The same with another grace for servers that no view has shown. */
+    public BatonOptions withUnseenGrace(Duration time) {
+        return new BatonOptions(
+                strategy,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                handlerAttempts,
+                handlerBackoff,
+                usefulWithin,
+                time);
     }
 
     private static void atLeastOne(String name, int value) {

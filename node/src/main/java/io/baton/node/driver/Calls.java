@@ -23,6 +23,7 @@ final class Calls {
     private final long timeout;
     private final long retryDelay;
     private final Consumer<Throwable> fatal;
+    private final Duties duties;
     private boolean ended;
 
     /** @param fatal is told that the incarnation is fenced, or that going on is impossible */
@@ -32,6 +33,12 @@ final class Calls {
         this.timeout = options.callTimeout().toNanos();
         this.retryDelay = options.retryDelay().toNanos();
         this.fatal = fatal;
+        this.duties = new Duties(mailbox, options.usefulWithin(), fatal);
+    }
+
+    /** What the driver owes; {@code fatal} is told when some of it is overdue. */
+    Duties duties() {
+        return duties;
     }
 
     /** No reply is delivered any more. */
@@ -65,14 +72,27 @@ final class Calls {
         }));
     }
 
-    /** Repeats a request until it succeeds, waiting longer each time. What is final goes to {@code fatal}. */
+    /**
+     * Repeats a request until it succeeds, waiting longer each time. What is final goes to {@code fatal}, and so does
+     * that it is overdue: the driver owes it.
+     */
     <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply) {
-        attempt(what, request, reply, late -> {}, 0);
+        untilDone(what, request, reply, late -> {});
     }
 
     /** @param late disposes of a reply that came after the request was repeated, as {@link #once} does */
     <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<T> late) {
-        attempt(what, request, reply, late, 0);
+        Duties.Duty duty = duties.owe(what);
+        Consumer<T> done = value -> {
+            duty.done();
+            reply.accept(value);
+        };
+        attempt(what, request, done, late, 0);
+    }
+
+    /** Repeats a request like {@link #untilDone}, but for as long as it takes: no session waits for it. */
+    <T> void sometime(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply) {
+        attempt(what, request, reply, late -> {}, 0);
     }
 
     private <T> void attempt(

@@ -119,7 +119,7 @@ final class Drain implements QueueReader.Observer {
             mergeDue = merge;
         } else if (decision instanceof Decision.DeleteFailed) {
             context.calls()
-                    .untilDone(
+                    .sometime(
                             "deleting the subscription of " + takeover.failed(),
                             () -> broker().deleteSubscription(context.lane(), takeover.failed()),
                             done -> {});
@@ -200,7 +200,7 @@ final class Drain implements QueueReader.Observer {
         }
         keeping = true;
         TakeoverRecord kept = log.toRecord();
-        context.calls().untilDone("keeping a takeover's record", () -> store().record(kept), done -> {
+        context.calls().sometime("keeping a takeover's record", () -> store().record(kept), done -> {
             keeping = false;
             if (kept.isComplete()) {
                 protocol.forget(takeover.id());

@@ -18,7 +18,8 @@ import java.util.concurrent.Executor;
  * @param handler the application
  * @param listener the application's observer
  * @param options limits and intervals
- * @param executor runs handlers and completes the application's requests
+ * @param executor runs handlers
+ * @param answers completes the application's requests, however many handlers never return
  * @param clock wall-clock time, for records only
  * @param runner keeps drivers going
  */
@@ -29,6 +30,7 @@ public record Environment(
         Handler handler,
         BatonListener listener,
         BatonOptions options,
-        Executor executor,
+        HandlerThreads executor,
+        Executor answers,
         InstantSource clock,
         DriverRunner runner) {}

@@ -3,7 +3,6 @@ package io.baton.node.driver;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
-import io.baton.node.api.Handler;
 import io.baton.node.api.Message;
 import io.baton.node.api.MessageRejectedException;
 import io.baton.node.spi.DeadLetter;
@@ -19,7 +18,7 @@ import java.util.TreeMap;
  * <p>Belongs to one thread at a time: the driver's hands it to one of the handlers' and gets it back.
  */
 final class HandlerChain {
-    private final Handler handler;
+    private final WatchedHandler handler;
     private final List<Message> messages;
     private final Bytes stateBefore;
     private final BatonOptions options;
@@ -36,11 +35,16 @@ final class HandlerChain {
      */
     record Failure(Message message, int attempt, Throwable cause, boolean isLast) {}
 
-    HandlerChain(Handler handler, List<Message> messages, Bytes stateBefore, BatonOptions options) {
+    HandlerChain(WatchedHandler handler, List<Message> messages, Bytes stateBefore, BatonOptions options) {
         this.handler = handler;
         this.messages = List.copyOf(messages);
         this.stateBefore = stateBefore;
         this.options = options;
+    }
+
+    /** What it calls. */
+    WatchedHandler handler() {
+        return handler;
     }
 
     /** Goes on to the first failure, or to the end if there is none. */

@@ -20,6 +20,8 @@ final class Housekeeping {
     private final Store store;
     private final Broker broker;
     private final Calls calls;
+    private final Duties.Duty brokerAnswers;
+    private boolean sweepFailed;
     private boolean busy;
 
     Housekeeping(IncarnationId self, List<LaneId> lanes, Environment environment, Calls calls) {
@@ -28,6 +30,7 @@ final class Housekeeping {
         this.store = environment.store();
         this.broker = environment.broker();
         this.calls = calls;
+        this.brokerAnswers = calls.duties().duty("asking the broker for its subscriptions");
     }
 
     /** Begins with one of the incarnations merged into this one, unless it is at work already. */
@@ -43,7 +46,7 @@ final class Housekeeping {
 
     private void tidyLane(IncarnationId merged, int index, Runnable done) {
         if (index == lanes.size()) {
-            calls.untilDone("forgetting " + merged, () -> store.forget(self, merged), forgotten -> {
+            calls.sometime("forgetting " + merged, () -> store.forget(self, merged), forgotten -> {
                 busy = false;
                 if (forgotten) {
                     done.run();
@@ -52,35 +55,45 @@ final class Housekeeping {
             return;
         }
         LaneId lane = lanes.get(index);
-        calls.untilDone(
+        calls.sometime(
                 "deleting the subscription of " + merged,
                 () -> broker.deleteSubscription(lane, merged),
                 deleted -> rehome(merged, lane, () -> tidyLane(merged, index + 1, done)));
     }
 
     private void rehome(IncarnationId merged, LaneId lane, Runnable then) {
-        calls.untilDone(
-                "rehoming sessions of " + merged, () -> store.rehome(self, merged, lane, ROWS_AT_ONCE), rows -> {
-                    if (rows < ROWS_AT_ONCE) {
-                        then.run();
-                    } else {
-                        rehome(merged, lane, then);
-                    }
-                });
+        calls.sometime("rehoming sessions of " + merged, () -> store.rehome(self, merged, lane, ROWS_AT_ONCE), rows -> {
+            if (rows < ROWS_AT_ONCE) {
+                then.run();
+            } else {
+                rehome(merged, lane, then);
+            }
+        });
     }
 
     /**
      * Deletes subscriptions of incarnations that the store does not know any more. An incarnation is
      * registered before it subscribes, so the subscriptions are asked for first, the store second.
+     *
+     * <p>For a server with nothing to read this is also the proof that it reaches the broker.
      */
     void sweep() {
+        brokerAnswers.begin();
+        sweepFailed = false;
         for (LaneId lane : lanes) {
             calls.once(
                     () -> broker.subscriptions(lane),
-                    subscribed -> calls.once(
-                            store::clusterState, state -> delete(lane, subscribed, state), Housekeeping::ignore),
-                    Housekeeping::ignore);
+                    subscribed -> {
+                        brokerAnswers.done();
+                        calls.once(store::clusterState, state -> delete(lane, subscribed, state), Housekeeping::ignore);
+                    },
+                    thrown -> sweepFailed = true);
         }
+    }
+
+    /** Whether the last sweep came to nothing, so that it is not for one lost answer that the broker counts as silent. */
+    boolean mustSweepAgain() {
+        return sweepFailed;
     }
 
     private void delete(LaneId lane, Set<IncarnationId> subscribed, ClusterState state) {

@@ -12,6 +12,7 @@ import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Succession;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a server: joins the membership, subscribes, goes LIVE, and from then on looks for the dead
- * and takes them over, until it is stopped, fenced, or cannot go on. Public methods may be called by any
+ * and takes them over, until it is stopped, fenced, suspects itself, or cannot go on. Public methods may be called by any
  * thread; everything else happens in {@link #step}.
  */
 public final class IncarnationDriver implements Driver {
@@ -44,11 +46,14 @@ public final class IncarnationDriver implements Driver {
     private final Calls calls;
     private final CompletableFuture<IncarnationId> live = new CompletableFuture<>();
     private final BiConsumer<IncarnationDriver, Throwable> onEnd;
+    private final Duties.Duty storeAnswers;
+    private final Acquaintance acquaintance;
     private final Map<IncarnationId, Instant> detected = new HashMap<>();
     private final Set<IncarnationId> takingOver = new HashSet<>();
     private volatile List<LaneDriver> lanes = List.of();
     private volatile boolean ended;
     private volatile boolean fenced;
+    private volatile boolean suspectsItself;
     private volatile @Nullable IncarnationId self;
     private @Nullable Succession succession;
     private @Nullable Housekeeping housekeeping;
@@ -58,6 +63,8 @@ public final class IncarnationDriver implements Driver {
     private boolean scanAgain;
     private boolean scanSet;
     private int scans;
+    private long liveAt;
+    private volatile Duration livedFor = Duration.ZERO;
     private Optional<ClusterState> lastScanned = Optional.empty();
 
     /** @param onEnd is told, once, why the incarnation has ended; called on the driver's thread */
@@ -68,6 +75,8 @@ public final class IncarnationDriver implements Driver {
         this.mailbox = mailbox;
         this.onEnd = onEnd;
         this.calls = new Calls(mailbox, environment.listener(), environment.options(), this::end);
+        this.storeAnswers = calls.duties().duty("looking through the store");
+        this.acquaintance = new Acquaintance(environment.options().unseenGrace());
         mailbox.post(this::begin);
     }
 
@@ -89,6 +98,16 @@ public final class IncarnationDriver implements Driver {
     /** Whether it has ended because another server fenced it. */
     public boolean isFenced() {
         return fenced;
+    }
+
+    /** Whether it has ended because something that it owed was overdue. */
+    public boolean suspectsItself() {
+        return suspectsItself;
+    }
+
+    /** How long it was LIVE, once it has ended. */
+    public Duration livedFor() {
+        return livedFor;
     }
 
     /** Opens a session on its lane. */
@@ -127,20 +146,20 @@ public final class IncarnationDriver implements Driver {
     private void begin() {
         startStep(() -> store().newIncarnation(server), drawn -> {
             self = drawn;
-            startStep(
-                    () -> membership().join(drawn, members -> mailbox.post(() -> viewed(members))),
-                    joined -> lanesKnown(drawn));
+            startStep(() -> broker().lanes(), identities -> {
+                laneIds = IntStream.range(0, identities.size())
+                        .mapToObj(LaneId::new)
+                        .toList();
+                startStep(() -> store().checkLanes(identities), checked -> join(drawn));
+            });
         });
     }
 
-    private void lanesKnown(IncarnationId drawn) {
-        startStep(() -> broker().lanes(), identities -> {
-            laneIds =
-                    IntStream.range(0, identities.size()).mapToObj(LaneId::new).toList();
-            startStep(
-                    () -> store().checkLanes(identities),
-                    checked -> startStep(() -> store().register(drawn), registered -> subscribe(drawn, 0)));
-        });
+    /** Only now that store and broker have answered: whoever comes and goes has the others look for the dead. */
+    private void join(IncarnationId drawn) {
+        startStep(
+                () -> membership().join(drawn, members -> mailbox.post(() -> viewed(members))),
+                joined -> startStep(() -> store().register(drawn), registered -> subscribe(drawn, 0)));
     }
 
     private void subscribe(IncarnationId drawn, int index) {
@@ -161,17 +180,19 @@ public final class IncarnationDriver implements Driver {
     private void wentLive(IncarnationId drawn) {
         succession = new Succession(drawn, options().takeoverDelay().toNanos());
         housekeeping = new Housekeeping(drawn, laneIds, environment, calls);
+        liveAt = mailbox.now();
+        AtomicLong handlerSigns = new AtomicLong();
         List<LaneDriver> drivers = new ArrayList<>();
         for (LaneId lane : laneIds) {
             Mailbox laneMailbox = new Mailbox();
-            LaneDriver driver =
-                    new LaneDriver(drawn, lane, environment, laneMailbox, cause -> mailbox.post(() -> end(cause)));
+            LaneDriver driver = new LaneDriver(
+                    drawn, lane, environment, laneMailbox, handlerSigns, cause -> mailbox.post(() -> end(cause)));
             drivers.add(driver);
             environment.runner().run(driver, laneMailbox);
         }
         lanes = List.copyOf(drivers);
         environment.listener().onLive(drawn);
-        environment.executor().execute(() -> live.complete(drawn));
+        environment.answers().execute(() -> live.complete(drawn));
         scanPeriodically();
     }
 
@@ -184,6 +205,7 @@ public final class IncarnationDriver implements Driver {
         Instant now = environment.clock().instant();
         view.stream().filter(gone -> !members.contains(gone)).forEach(gone -> detected.put(gone, now));
         members.forEach(detected::remove);
+        acquaintance.seen(members);
         view = members;
         // The fence looks for itself, so what the store said last is good enough to begin with.
         lastScanned.ifPresent(this::takeOverDead);
@@ -193,7 +215,7 @@ public final class IncarnationDriver implements Driver {
     private void scanPeriodically() {
         scan();
         scans++;
-        if (scans % SCANS_PER_SWEEP == 0) {
+        if (scans % SCANS_PER_SWEEP == 0 || keeper().mustSweepAgain()) {
             keeper().sweep();
         }
         mailbox.after(options().scanInterval().toNanos(), this::scanPeriodically);
@@ -208,6 +230,7 @@ public final class IncarnationDriver implements Driver {
             return;
         }
         scanning = true;
+        storeAnswers.begin();
         calls.once(
                 store()::clusterState,
                 state -> {
@@ -229,6 +252,7 @@ public final class IncarnationDriver implements Driver {
     }
 
     private void scanned(ClusterState state) {
+        storeAnswers.done();
         IncarnationId me = me();
         if (!state.isLive(me)) {
             end(new FencedException(me + " is not LIVE any more"));
@@ -236,6 +260,8 @@ public final class IncarnationDriver implements Driver {
         }
         assign(state.ledBy(me));
         lastScanned = Optional.of(state);
+        acquaintance.forgetAllBut(state.incarnations().keySet(), view);
+        shareLanes(state);
         detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
         if (takeOverDead(state) && !scanSet) {
             scanSet = true;
@@ -247,15 +273,16 @@ public final class IncarnationDriver implements Driver {
         keeper().tidy(state, this::scan);
     }
 
-    /** Takes over who is dead and due, and says whether anybody is dead. */
+    /** Takes over who is dead and due, and says whether anybody is or may be dead. */
     private boolean takeOverDead(ClusterState state) {
         IncarnationId me = me();
         Set<IncarnationId> dead = state.deadOutside(view);
         dead.remove(me);
+        Set<IncarnationId> surelyDead = acquaintance.surely(dead, state, view, mailbox.now());
         Instant now = environment.clock().instant();
-        dead.forEach(gone -> detected.putIfAbsent(gone, now));
+        surelyDead.forEach(gone -> detected.putIfAbsent(gone, now));
         Objects.requireNonNull(succession)
-                .due(dead, state.liveAmong(view), mailbox.now())
+                .due(surelyDead, state.liveAmong(view), mailbox.now())
                 .forEach(this::takeOver);
         return !dead.isEmpty();
     }
@@ -288,6 +315,16 @@ public final class IncarnationDriver implements Driver {
         }
     }
 
+    /** The servers of the view divide up the lanes for what one of them is enough for. */
+    private void shareLanes(ClusterState state) {
+        List<IncarnationId> takers = state.liveAmong(view).stream().sorted().toList();
+        for (LaneDriver lane : lanes) {
+            int number = lane.id().number();
+            lane.countStrays(
+                    !takers.isEmpty() && takers.get(number % takers.size()).equals(me()));
+        }
+    }
+
     // ---- the end
 
     private void end(Throwable cause) {
@@ -296,6 +333,8 @@ public final class IncarnationDriver implements Driver {
         }
         ended = true;
         fenced = cause instanceof FencedException;
+        suspectsItself = cause instanceof OverdueException;
+        livedFor = lanes.isEmpty() ? Duration.ZERO : Duration.ofNanos(mailbox.now() - liveAt);
         calls.end();
         lanes.forEach(LaneDriver::stop);
         if (fenced && lanes.isEmpty()) {
@@ -303,7 +342,7 @@ public final class IncarnationDriver implements Driver {
         }
         membership().leave();
         onEnd.accept(this, cause);
-        environment.executor().execute(() -> live.completeExceptionally(cause));
+        environment.answers().execute(() -> live.completeExceptionally(cause));
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -35,15 +36,24 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     private final QueueReader ownReader;
     private final SubscriptionOpener ownOpener;
     private final SessionDesk sessions;
+    private final Strays strays;
     private final Map<TakeoverId, Drain> drains = new LinkedHashMap<>();
     private final Set<TakeoverId> finished = new LinkedHashSet<>();
     private final Consumer<Throwable> fatal;
     private boolean deskWasLast;
     private volatile boolean ended;
 
-    /** @param onFatal is told, once, why the lane cannot go on; called on the driver's thread */
-    public LaneDriver(
-            IncarnationId self, LaneId lane, Environment environment, Mailbox mailbox, Consumer<Throwable> onFatal) {
+    /**
+     * @param handlerSigns counts the signs of life of all handlers of the incarnation
+     * @param onFatal is told, once, why the lane cannot go on; called on the driver's thread
+     */
+    LaneDriver(
+            IncarnationId self,
+            LaneId lane,
+            Environment environment,
+            Mailbox mailbox,
+            AtomicLong handlerSigns,
+            Consumer<Throwable> onFatal) {
         this.fatal = cause -> {
             if (!ended) {
                 end();
@@ -52,7 +62,8 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         };
         Calls calls = new Calls(mailbox, environment.listener(), environment.options(), fatal);
         StateCache states = new StateCache(environment.options().cachedStates());
-        this.context = new LaneContext(self, lane, environment, mailbox, calls, states);
+        this.context = new LaneContext(self, lane, environment, mailbox, calls, states, handlerSigns);
+        this.strays = new Strays(context);
         this.protocol = new LaneProtocol(self, environment.options().strategy(), Position.START);
         this.ownOpener = new SubscriptionOpener(
                 context,
@@ -61,6 +72,10 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         this.ownReader = new QueueReader(context, protocol.own(), ownOpener, this, fatal);
         this.sessions = new SessionDesk(context, protocol.own(), ownReader);
         mailbox.post(() -> ownOpener.open(ownReader::attach));
+    }
+
+    LaneId id() {
+        return context.lane();
     }
 
     /** Opens a session; refused once the driver has ended. */
@@ -92,6 +107,11 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             Takeover begun = protocol.assigned(takeover.id(), takeover.failed());
             drains.put(takeover.id(), new Drain(context, protocol, begun, sessions::isIdle, fatal, detected, fenced));
         });
+    }
+
+    /** Says whether it is this server that counts the messages which are nobody's, of all that read the lane. */
+    public void countStrays(boolean counting) {
+        context.mailbox().post(() -> strays.count(counting));
     }
 
     /** Ends the driver; nothing it does afterwards has an effect. */
@@ -172,6 +192,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
 
     @Override
     public void onRead(Verdict verdict, Delivery delivery) {
+        strays.passing(verdict, delivery);
         if (verdict == Verdict.ALREADY_HANDLED) {
             drains.values().forEach(drain -> drain.passedOverInOwnQueue(delivery.sessionId()));
         }

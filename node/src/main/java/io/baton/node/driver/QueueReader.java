@@ -2,7 +2,6 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
-import io.baton.node.api.Handler;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Delivery;
 import io.baton.node.spi.DeliveryHandler;
@@ -48,6 +47,7 @@ final class QueueReader {
     private final Observer observer;
     private final Consumer<Throwable> fatal;
     private final DeliveryHandler onDelivery = this::read;
+    private final Duties.Duty committing;
     private SubscriptionOpener.@Nullable Opened open;
     private boolean busy;
     private int batchLimit = FIRST_BATCH;
@@ -61,6 +61,7 @@ final class QueueReader {
         this.opener = opener;
         this.observer = observer;
         this.fatal = fatal;
+        this.committing = context.calls().duties().duty("committing a batch of " + queue.incarnation());
     }
 
     /** Reads from this subscription from now on. */
@@ -184,17 +185,25 @@ final class QueueReader {
     }
 
     private void handleAll() {
-        Handler handler = context.environment().handler();
         Work current = work;
-        List.copyOf(current.start((messages, state) -> new HandlerChain(handler, messages, state, options())))
+        List.copyOf(current.start((messages, state) -> new HandlerChain(watched(), messages, state, options())))
                 .forEach(chain -> run(current, chain));
     }
 
+    private WatchedHandler watched() {
+        return new WatchedHandler(context.environment().handler(), context.handlerSigns());
+    }
+
     private void run(Work current, HandlerChain chain) {
+        WatchedHandler handler = chain.handler();
+        Duties.Duty handling = context.calls().duties().owe(handler::what, handler::signs);
         context.environment().executor().execute(() -> {
             try {
                 Optional<HandlerChain.Failure> failure = chain.run();
-                context.mailbox().post(() -> ran(current, chain, failure));
+                context.mailbox().post(() -> {
+                    handling.done();
+                    ran(current, chain, failure);
+                });
             } catch (Throwable e) {
                 context.mailbox().post(() -> fatal.accept(e));
             }
@@ -218,12 +227,14 @@ final class QueueReader {
     }
 
     private void commit() {
+        committing.begin();
         Batch batch = work.toBatch(context.self(), queue.incarnation(), context.lane(), queue.progress());
         context.calls().once(() -> store().commit(batch), done -> committed(), thrown -> refused(thrown, 0));
     }
 
     private void refused(Throwable thrown, int failures) {
         if (thrown instanceof WriteFailedException failed) {
+            committing.done();
             Work current = work;
             current.writeFailed(failed.position(), Objects.toString(failed.getMessage(), ""))
                     .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));
@@ -255,6 +266,7 @@ final class QueueReader {
     }
 
     private void committed() {
+        committing.done();
         long from = queue.progress();
         queue.committed(work.to());
         work.statesAfter().forEach(context.states()::put);

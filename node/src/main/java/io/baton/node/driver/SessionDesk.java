@@ -165,9 +165,9 @@ final class SessionDesk {
         });
     }
 
-    /** The application's code runs on the executor, never on the driver's thread. */
+    /** The application's code runs on a thread for that, never on the driver's thread. */
     private <R extends Request> void complete(Map<String, List<R>> taken, String session, Consumer<R> answer) {
         List<R> waiting = taken.getOrDefault(session, List.of());
-        context.environment().executor().execute(() -> waiting.forEach(answer));
+        context.environment().answers().execute(() -> waiting.forEach(answer));
     }
 }

@@ -12,7 +12,7 @@ public interface Delivery {
     /** Its position on the lane. */
     long position();
 
-    /** Its session's id, or an empty text if it has none or none that is valid. */
+    /** Its session's id, or an empty text if the message is a marker or has a {@linkplain #flaw flaw}. */
     String sessionId();
 
     /** Whether it says that it is a marker. */
@@ -20,6 +20,17 @@ public interface Delivery {
 
     /** The marker, or empty if it says it is one but cannot be read as one. */
     Optional<Marker> marker();
+
+    /**
+     * What is wrong with it. Asked for only when it has no {@link #sessionId} or its {@link #marker} is empty; an
+     * adapter that knows more than those two say tells it here.
+     */
+    default Flaw flaw() {
+        if (isMarker()) {
+            return marker().isPresent() ? Flaw.NONE : Flaw.MARKER_UNREADABLE;
+        }
+        return sessionId().isEmpty() ? Flaw.NO_SESSION_ID : Flaw.NONE;
+    }
 
     /** The whole message; only for one with a session. */
     Message message();

@@ -55,6 +55,12 @@ public interface Store extends AutoCloseable {
     CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> sessions);
 
     /**
+     * Asks who holds sessions: for each that is open its effective home, which may be dead or being taken over
+     * (rule 27). Those that are closed or were never opened are left out, and so are ids that no session can have.
+     */
+    CompletionStage<Map<String, IncarnationId>> homes(LaneId lane, Collection<String> sessions);
+
+    /**
      * Commits a batch: states, writes in their order, dead letters, progress from {@code from} to {@code
      * to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an {@link
      * IllegalStateException} without effect.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +175,7 @@ class HandlerChainTest {
                 .toList();
         BatonOptions defaults = BatonOptions.DEFAULTS.withHandlerRetries(3, Duration.ofMillis(1));
         return new HandlerChain(
-                handler,
+                new WatchedHandler(handler, new AtomicLong()),
                 messages,
                 Bytes.EMPTY,
                 new BatonOptions(
@@ -190,7 +191,9 @@ class HandlerChainTest {
                         defaults.scanInterval(),
                         defaults.takeoverDelay(),
                         defaults.handlerAttempts(),
-                        defaults.handlerBackoff()));
+                        defaults.handlerBackoff(),
+                        defaults.usefulWithin(),
+                        defaults.unseenGrace()));
     }
 
     private HandlerChain run(HandlerChain chain) {

@@ -132,6 +132,12 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public CompletionStage<Map<String, IncarnationId>> homes(LaneId lane, Collection<String> ids) {
+        var copy = List.copyOf(ids);
+        return transactions.ofAnyone(connection -> Sessions.homes(connection, lane, copy));
+    }
+
+    @Override
     public CompletionStage<Void> commit(Batch batch) {
         Limits.checkStates(batch.states());
         // It checks by itself, so that the check can be left out.

@@ -36,6 +36,19 @@ final class Sessions {
         return states;
     }
 
+    static Map<String, IncarnationId> homes(Connection connection, LaneId lane, Collection<String> sessions)
+            throws SQLException {
+        var paths = MergePaths.read(connection, lane);
+        var storable = sessions.stream().filter(Limits::isStorable).toList();
+        var homes = new HashMap<String, IncarnationId>();
+        for (var row : rows(connection, lane, storable).values()) {
+            if (row.isOpen()) {
+                homes.put(row.id(), paths.effective(row.home(), row.since()).home());
+            }
+        }
+        return homes;
+    }
+
     List<OpenOutcome> open(Connection connection, IncarnationId self, LaneId lane, List<String> sessions, long read)
             throws SQLException {
         var paths = MergePaths.read(connection, lane);

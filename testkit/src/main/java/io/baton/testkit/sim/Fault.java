@@ -18,6 +18,8 @@ public enum Fault {
     SLOW_TO_BROKER,
     /** What passes between a server and the store takes long for a while. */
     SLOW_TO_STORE,
+    /** A handler does not return for long, or never. */
+    STUCK_HANDLER,
     /** Some servers take another for dead that is not. */
     FALSE_SUSPICION,
     /** The broker is down for a while. */

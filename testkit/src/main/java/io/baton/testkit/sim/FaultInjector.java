@@ -64,6 +64,7 @@ final class FaultInjector {
                 server.speedUp(each);
             }
             server.wake();
+            server.releaseHandlers();
         }
         boolean anybody = servers.stream().anyMatch(SimulatedServer::isUp);
         for (SimulatedServer server : servers) {
@@ -106,6 +107,12 @@ final class FaultInjector {
             case CUT_FROM_STORE -> cut(fault, target, Reach.STORE, step);
             case SLOW_TO_BROKER -> slowDown(fault, target, Reach.BROKER, step);
             case SLOW_TO_STORE -> slowDown(fault, target, Reach.STORE, step);
+            case STUCK_HANDLER -> {
+                if (target.isUp()) {
+                    counts.count(fault, step);
+                    target.stickNextHandler();
+                }
+            }
             case FALSE_SUSPICION -> {
                 if (target.isUp()) {
                     counts.count(fault, step);
@@ -117,7 +124,7 @@ final class FaultInjector {
                     counts.count(fault, step);
                     note("broker goes down");
                     broker.goDown();
-                    later(1_000_000, 150_000_000, broker::comeUp);
+                    later(1_000_000, world.dice.chance(0.1) ? beyondUse() : 150_000_000, broker::comeUp);
                 }
             }
             case STORE_RESTART -> {
@@ -125,7 +132,7 @@ final class FaultInjector {
                     counts.count(fault, step);
                     note("store goes down");
                     store.goDown();
-                    later(1_000_000, 150_000_000, store::comeUp);
+                    later(1_000_000, world.dice.chance(0.1) ? beyondUse() : 150_000_000, store::comeUp);
                 }
             }
             case CRASH_OF_TWO -> {
@@ -170,8 +177,13 @@ final class FaultInjector {
         if (target.isUp()) {
             counts.count(fault, step);
             target.cutFrom(reach);
-            later(1_000_000, 400_000_000, () -> target.joinUp(reach));
+            later(1_000_000, world.dice.chance(0.3) ? beyondUse() : 400_000_000, () -> target.joinUp(reach));
         }
+    }
+
+    /** Long enough for a server to suspect itself. */
+    private long beyondUse() {
+        return 3 * world.scenario.options().usefulWithin().toNanos();
     }
 
     private void slowDown(Fault fault, SimulatedServer target, Reach reach, Optional<Step> step) {

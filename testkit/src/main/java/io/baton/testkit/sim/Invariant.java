@@ -20,6 +20,8 @@ public enum Invariant {
     MARKER_COUNTS_BY_ITS_TAKEOVER,
     /** No driver meets a state that the protocol rules out. */
     NOTHING_IMPOSSIBLE,
+    /** In a cluster without faults nobody is fenced, and nobody suspects itself. */
+    HEALTHY_IS_LEFT_ALONE,
     /** Once the faults have stopped, everything published to an open session is handled. */
     EVERYTHING_HANDLED,
     /** Once the faults have stopped, nothing of the dead remains. */

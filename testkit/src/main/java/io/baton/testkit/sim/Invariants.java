@@ -55,6 +55,14 @@ final class Invariants {
 
     void fenced(IncarnationId incarnation) {
         fenced.add(incarnation);
+        accused(incarnation, "was fenced");
+    }
+
+    /** Somebody takes a server for useless, if it is not that server itself. */
+    void accused(IncarnationId incarnation, String how) {
+        if (world.scenario.faults().equals(Faults.NONE)) {
+            world.violated(Invariant.HEALTHY_IS_LEFT_ALONE, incarnation + " " + how + ", and nothing was wrong");
+        }
     }
 
     /** A server changed something in the store. */

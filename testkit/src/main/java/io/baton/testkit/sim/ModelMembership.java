@@ -1,6 +1,7 @@
 package io.baton.testkit.sim;
 
 import io.baton.protocol.IncarnationId;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -9,10 +10,13 @@ import java.util.TreeSet;
 
 /**
  * A group whose members find out about each other one by one: each has a view of its own, which may be late, wrong
- * and unlike the others'.
+ * and unlike the others'. Whoever joins may be in a group of its own at first.
  */
 final class ModelMembership {
     private static final long SLOW = 40_000_000;
+
+    /** The longest that groups which formed apart take to merge, if nothing is in the way. */
+    static final Duration MERGE = Duration.ofNanos(2 * SLOW);
 
     private final World world;
     private final Map<MembershipClient, IncarnationId> members = new LinkedHashMap<>();
@@ -23,6 +27,13 @@ final class ModelMembership {
 
     void add(MembershipClient member, IncarnationId self) {
         members.put(member, self);
+        boolean apart = world.dice.chance(0.3);
+        for (MembershipClient other : new LinkedHashSet<>(members.keySet())) {
+            if (other != member && apart) {
+                other.lose(member);
+                member.lose(other);
+            }
+        }
         tellAll();
         for (MembershipClient other : new LinkedHashSet<>(members.keySet())) {
             if (other != member) {
@@ -57,6 +68,9 @@ final class ModelMembership {
                     reconsider(other, member);
                     reconsider(member, other);
                 }
+            }
+            if (life.isDead() && isLostToAll(member)) {
+                members.remove(member);
             }
         }
     }

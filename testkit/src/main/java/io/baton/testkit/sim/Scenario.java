@@ -41,12 +41,13 @@ public record Scenario(
                 dice.chance(0.5),
                 dice.between(1, 30),
                 Duration.ofMillis(dice.between(200, 2_000)),
-                Faults.drawn(dice),
+                dice.chance(0.1) ? Faults.NONE : Faults.drawn(dice),
                 options(dice));
     }
 
     /** Small limits, so that they are reached; short intervals, so that little time passes in waiting. */
     private static BatonOptions options(Dice dice) {
+        Duration callTimeout = Duration.ofMillis(dice.between(60, 300));
         return new BatonOptions(
                 Strategy.STOP_AND_DRAIN,
                 1,
@@ -55,11 +56,13 @@ public record Scenario(
                 1_000,
                 1_000,
                 dice.between(1, 20),
-                Duration.ofMillis(dice.between(60, 300)),
+                callTimeout,
                 Duration.ofMillis(dice.between(1, 5)),
                 Duration.ofMillis(dice.between(30, 120)),
                 Duration.ofMillis(dice.between(5, 50)),
                 dice.between(1, 4),
-                Duration.ofMillis(dice.between(1, 5)));
+                Duration.ofMillis(dice.between(1, 5)),
+                callTimeout.multipliedBy(dice.between(1, 3)),
+                ModelMembership.MERGE.plusMillis(dice.between(30, 150)));
     }
 }

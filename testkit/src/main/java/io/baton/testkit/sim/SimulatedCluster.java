@@ -92,6 +92,13 @@ final class SimulatedCluster {
         }
     }
 
+    /** Whether everything that somebody was promised to be handled is. */
+    boolean isAllHandled() {
+        return broker.lanes().stream()
+                .flatMap(lane -> lane.log.stream())
+                .noneMatch(entry -> entry.owed && !entry.handled);
+    }
+
     /** What must come true once the faults have stopped, and has not yet. */
     private Optional<Violation> unsettled() {
         if (!clients.allOpen()) {

@@ -5,9 +5,11 @@ import io.baton.node.api.Message;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.node.api.UnhandledMessages;
 import io.baton.node.driver.Environment;
 import io.baton.node.driver.IncarnationDriver;
-import io.baton.node.driver.Mailbox;
+import io.baton.node.driver.Incarnations;
+import io.baton.node.driver.OverdueException;
 import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.StoreException;
@@ -15,7 +17,9 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Step;
 import io.baton.protocol.TakeoverId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +42,11 @@ final class SimulatedServer {
     private final Network network;
     private final Map<TakeoverId, Step> takeovers = new LinkedHashMap<>();
     private @Nullable Life life;
-    private @Nullable Environment environment;
     private @Nullable BrokerClient brokerClient;
-    private @Nullable IncarnationDriver driver;
-    private boolean wasLive;
+    private @Nullable SimulatedHandlers handlers;
+    private @Nullable Incarnations incarnations;
+    private final List<UnhandledMessages> unhandled = new ArrayList<>();
+    private int suspicions;
 
     SimulatedServer(
             World world,
@@ -88,7 +93,21 @@ final class SimulatedServer {
 
     /** Which incarnation it lives as, if it has gone LIVE and not ended. */
     Optional<IncarnationId> incarnation() {
-        return driver == null || !driver.hasLived() ? Optional.empty() : driver.incarnation();
+        return current().filter(IncarnationDriver::hasLived).flatMap(IncarnationDriver::incarnation);
+    }
+
+    private Optional<IncarnationDriver> current() {
+        return incarnations == null ? Optional.empty() : incarnations.current();
+    }
+
+    /** What it has reported of messages that are nobody's. */
+    List<UnhandledMessages> unhandled() {
+        return unhandled;
+    }
+
+    /** How often it has suspected itself. */
+    int suspicions() {
+        return suspicions;
     }
 
     // ---- what happens to it
@@ -103,56 +122,51 @@ final class SimulatedServer {
         MembershipClient peers = new MembershipClient(world, group, fresh, network);
         life = fresh;
         brokerClient = lanes;
-        wasLive = false;
-        environment = new Environment(
+        SimulatedHandlers threads = new SimulatedHandlers(world, fresh);
+        handlers = threads;
+        Environment environment = new Environment(
                 lanes,
                 rows,
                 peers,
                 new Application(world.scenario.options().handlerAttempts()),
                 new Listener(),
                 world.scenario.options(),
+                threads,
                 task -> fresh.after(world.transit(), task),
                 () -> Instant.ofEpochSecond(0, world.agenda.now()),
                 (driver, mailbox) -> Stepper.run(world, fresh, driver, mailbox));
         note("starts");
-        begin(fresh);
+        Incarnations lives = new Incarnations(
+                name, environment, (pause, action) -> fresh.after(pause.toNanos(), action), this::ended);
+        incarnations = lives;
+        start(fresh, lives);
     }
 
-    private void begin(Life of) {
-        if (of != life || of.isDead()) {
-            return;
-        }
-        Environment current = environment;
-        if (current != null) {
-            Mailbox mailbox = new Mailbox();
-            IncarnationDriver fresh =
-                    new IncarnationDriver(name, current, mailbox, (ended, cause) -> ended(of, ended, cause));
-            driver = fresh;
-            current.runner().run(fresh, mailbox);
-        }
+    /** Its application starts it again and again until it has started. */
+    private void start(Life of, Incarnations lives) {
+        lives.start().whenComplete((self, thrown) -> {
+            if (thrown != null) {
+                long pause = world.scenario.options().scanInterval().toNanos();
+                of.after(pause / 2, () -> start(of, lives));
+            }
+        });
     }
 
-    /** What {@link io.baton.node.BatonServer} does at the end of an incarnation, and its application after that. */
-    private void ended(Life of, IncarnationDriver ended, Throwable cause) {
+    private void ended(IncarnationDriver ended, Throwable cause) {
         note(() -> ended.incarnation() + " ended: " + cause);
         takeovers.clear();
-        if (!isToBeExpected(cause) || (ended.hasLived() && !ended.isFenced())) {
+        if (!isToBeExpected(cause) || (ended.hasLived() && !ended.isFenced() && !ended.suspectsItself())) {
             world.violated(new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " stopped: " + cause, cause));
         }
         if (ended.isFenced() && ended.incarnation().filter(store.data()::isLive).isPresent()) {
             world.violated(
                     new Violation(Invariant.NOTHING_IMPOSSIBLE, name + " ended as if it were fenced: " + cause, cause));
         }
-        if (ended.isFenced() && ended.hasLived()) {
-            wasLive = true;
-        }
-        driver = null;
-        long pause = world.scenario.options().scanInterval().toNanos();
-        of.after(wasLive ? pause : pause / 2, () -> begin(of));
     }
 
     private static boolean isToBeExpected(Throwable cause) {
         return cause instanceof FencedException
+                || cause instanceof OverdueException
                 || cause instanceof StoreException
                 || cause instanceof BrokerException
                 || cause instanceof TimeoutException;
@@ -164,7 +178,8 @@ final class SimulatedServer {
             note("is killed");
             dying.kill();
             takeovers.clear();
-            driver = null;
+            incarnations = null;
+            handlers = null;
             group.disturbed(dying);
         }
     }
@@ -239,6 +254,22 @@ final class SimulatedServer {
         }
     }
 
+    void stickNextHandler() {
+        SimulatedHandlers current = handlers;
+        if (current != null) {
+            note("has a handler that does not return");
+            current.stickNext();
+        }
+    }
+
+    /** Handlers that have kept their threads beyond an incarnation's end return at last. */
+    void releaseHandlers() {
+        SimulatedHandlers current = handlers;
+        if (current != null) {
+            current.release();
+        }
+    }
+
     // ---- what clients ask of it, over a network
 
     CompletionStage<OpenedSession> open(String session) {
@@ -257,12 +288,12 @@ final class SimulatedServer {
             return answer;
         }
         asked.after(world.transit(), () -> {
-            IncarnationDriver current = driver;
-            if (current == null) {
+            Optional<IncarnationDriver> current = current();
+            if (current.isEmpty()) {
                 answer.completeExceptionally(new NotLiveException(name + " is not live"));
                 return;
             }
-            request.apply(current).whenComplete((value, thrown) -> {
+            request.apply(current.get()).whenComplete((value, thrown) -> {
                 if (thrown == null) {
                     answer.complete(value);
                 } else {
@@ -301,6 +332,19 @@ final class SimulatedServer {
         public void onHandlerFailed(Message message, int attempt, Throwable cause) {
             note(() -> "fails to handle " + message.position() + " of " + message.sessionId() + " on " + message.lane()
                     + ", attempt " + attempt + ": " + cause.getMessage());
+        }
+
+        @Override
+        public void onSuspectsItself(IncarnationId self, String reason) {
+            note(() -> self + " suspects itself: " + reason);
+            suspicions++;
+            invariants.accused(self, "suspected itself: " + reason);
+        }
+
+        @Override
+        public void onUnhandled(UnhandledMessages counted) {
+            note(() -> "reports " + counted);
+            unhandled.add(counted);
         }
 
         @Override

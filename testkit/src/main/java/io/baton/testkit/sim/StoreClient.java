@@ -161,6 +161,12 @@ final class StoreClient implements Store {
     }
 
     @Override
+    public CompletionStage<Map<String, IncarnationId>> homes(LaneId lane, Collection<String> sessions) {
+        List<String> asked = List.copyOf(sessions);
+        return wire.call(() -> data().homes(lane, asked));
+    }
+
+    @Override
     public CompletionStage<Void> commit(Batch batch) {
         return ofServer(batch.self(), () -> data().commit(batch));
     }

@@ -132,6 +132,18 @@ final class StoreData {
         return states;
     }
 
+    Map<String, IncarnationId> homes(LaneId laneId, Collection<String> sessions) {
+        StoreLane lane = lane(laneId);
+        Map<String, IncarnationId> homes = new HashMap<>();
+        for (String session : sessions) {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row != null && row.isOpen) {
+                homes.put(session, lane.effective(row).home());
+            }
+        }
+        return homes;
+    }
+
     Void commit(Batch batch) {
         StoreLane lane = lane(batch.lane());
         requireLive(batch.self());

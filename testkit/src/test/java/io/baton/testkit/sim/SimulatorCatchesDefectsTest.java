@@ -22,7 +22,7 @@ class SimulatorCatchesDefectsTest {
     private static final String STORE_LANE = "testkit/src/main/java/io/baton/testkit/sim/StoreLane.java";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"commits", "takeovers", "markers", "sessions", "handlers", "drivers"})
+    @MethodSource({"commits", "takeovers", "markers", "sessions", "handlers", "drivers", "suspicions"})
     void catches(SeededDefect defect) throws Exception {
         String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
@@ -267,6 +267,28 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("reading a reopened subscription as if it went on")
                         .in(DRIVER + "QueueReader.java")
                         .replace("        queue.reopened();\n", ""));
+    }
+
+    /** Who is taken for dead, and who takes itself for useless. */
+    static Stream<Named<SeededDefect>> suspicions() {
+        return named(
+                SeededDefect.named("a server that is stuck and does not suspect itself")
+                        .in(DRIVER + "Duties.java")
+                        .replace("return ++silentLooks > LOOKS;", "return false;"),
+                SeededDefect.named("a server that suspects itself for what it has done")
+                        .in(DRIVER + "Duties.java")
+                        .replace("owed.remove(this);", ""),
+                SeededDefect.named("a server that suspects itself and acknowledges what it has not committed")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace(
+                                "context.calls().once(subscription::close,",
+                                "subscription.acknowledge(work.to());\n            context.calls().once(subscription::close,"),
+                SeededDefect.named("taking those for dead that have merely not been met")
+                        .in(DRIVER + "Acquaintance.java")
+                        .replace("|| now - since >= grace.toNanos()", "|| true"),
+                SeededDefect.named("waiting for ever for those that were never met")
+                        .in(DRIVER + "Acquaintance.java")
+                        .replace("|| isReplaced(each, view) || now - since >= grace.toNanos()", ""));
     }
 
     private static Stream<Named<SeededDefect>> named(SeededDefect... defects) {

@@ -45,7 +45,9 @@ final class SuccessorsMarker implements Callable<String> {
                         LONG,
                         LONG,
                         1,
-                        LONG));
+                        LONG,
+                        options.usefulWithin(),
+                        options.unseenGrace()));
     }
 
     /** The first to begin is cut off from the broker before it can open the failed queue. */

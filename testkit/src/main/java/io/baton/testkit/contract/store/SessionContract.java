@@ -2,13 +2,17 @@ package io.baton.testkit.contract.store;
 
 import static io.baton.testkit.contract.store.StoreServer.LANE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.OpenOutcome.Elsewhere;
 import io.baton.node.spi.OpenOutcome.Opened;
+import io.baton.protocol.IncarnationId;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +52,31 @@ interface SessionContract extends StoreHarness {
         f().close(9, "a", "unknown");
         assertThat(f().open(9, "a")).containsExactly(new Elsewhere("a", n().id()));
         assertThat(f().open(3, "unknown")).containsExactly(new Opened("unknown", 3));
+    }
+
+    @Test
+    default void tellsWhoHoldsASessionAndThatNobodyDoes() {
+        n().open(1, "a", "closed");
+        n().close(2, "closed");
+        f().open(1, "b");
+        assertThat(homes("a", "b", "a", "closed", "never opened", "", "\0", "x".repeat(300)))
+                .containsOnly(entry("a", n().id()), entry("b", f().id()));
+        assertThat(homes()).isEmpty();
+    }
+
+    @Test
+    default void aSessionThatIsBeingTakenOverIsHeldByTheOneItIsTakenFromUntilTheMerge() {
+        n().open(1, "a");
+        var takeover = f().takeoverOf(n());
+        assertThat(homes("a")).containsOnly(entry("a", n().id()));
+        f().merge(takeover, 5);
+        assertThat(homes("a")).containsOnly(entry("a", f().id()));
+        g().takeOverAndMerge(f(), 7);
+        assertThat(homes("a")).containsOnly(entry("a", g().id()));
+    }
+
+    private Map<String, IncarnationId> homes(String... sessions) {
+        return g().await(g().store().homes(LANE, List.of(sessions)));
     }
 
     @Test

@@ -1,0 +1,144 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.BatonListener;
+import io.baton.node.api.BatonOptions;
+import io.baton.protocol.IncarnationId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's incarnations, one after another. One that was fenced, and one that suspected itself, is followed by a
+ * new one, as soon as store and broker answer; one that cannot go on without breaking the guarantee is not. Safe for
+ * use by any thread.
+ */
+public final class Incarnations {
+    /** A server that was useful for this many times as long as it may be useless is not one that comes and goes. */
+    private static final int SETTLED = 10;
+
+    private final String server;
+    private final Environment environment;
+    private final BiConsumer<Duration, Runnable> timer;
+    private final BiConsumer<IncarnationDriver, Throwable> onEnd;
+    private @Nullable IncarnationDriver current;
+    private boolean goesOn;
+    private boolean stopped;
+    private int suspicions;
+
+    /**
+     * @param timer runs an action, on any thread, after a pause
+     * @param onEnd is told of each end and its cause, before the listener is
+     */
+    public Incarnations(
+            String server,
+            Environment environment,
+            BiConsumer<Duration, Runnable> timer,
+            BiConsumer<IncarnationDriver, Throwable> onEnd) {
+        this.server = server;
+        this.environment = environment;
+        this.timer = timer;
+        this.onEnd = onEnd;
+    }
+
+    /**
+     * Begins with the first one.
+     *
+     * @return completes when it is LIVE; fails with the reason if it cannot start, and may then be called again
+     * @throws IllegalStateException if it has been started or stopped
+     */
+    public synchronized CompletionStage<IncarnationId> start() {
+        if (stopped || current != null) {
+            throw new IllegalStateException(server + " has been " + (stopped ? "closed" : "started"));
+        }
+        return begin();
+    }
+
+    /** The present one, which need not be LIVE yet. */
+    public synchronized Optional<IncarnationDriver> current() {
+        return Optional.ofNullable(current);
+    }
+
+    /** Ends the present one; no other follows. */
+    public synchronized void stop() {
+        stopped = true;
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private CompletionStage<IncarnationId> begin() {
+        Mailbox mailbox = new Mailbox();
+        IncarnationDriver driver = new IncarnationDriver(server, environment, mailbox, this::ended);
+        current = driver;
+        environment.runner().run(driver, mailbox);
+        return driver.live();
+    }
+
+    private synchronized void ended(IncarnationDriver driver, Throwable cause) {
+        if (stopped || current != driver) {
+            return;
+        }
+        current = null;
+        environment.executor().renew();
+        onEnd.accept(driver, cause);
+        if (driver.suspectsItself()) {
+            driver.incarnation()
+                    .ifPresent(self -> listener().onSuspectsItself(self, String.valueOf(cause.getMessage())));
+            goesOn = true;
+            suspicions = driver.livedFor().compareTo(options().usefulWithin().multipliedBy(SETTLED)) < 0
+                    ? suspicions + 1
+                    : 1;
+            rejoinAfter(absence());
+        } else if (driver.isFenced() && (driver.hasLived() || goesOn)) {
+            driver.incarnation().ifPresent(listener()::onFenced);
+            goesOn = true;
+            rejoinAfter(options().scanInterval());
+        } else if (driver.hasLived()) {
+            goesOn = false;
+            driver.incarnation().ifPresent(self -> listener().onFailed(self, cause));
+        } else if (goesOn) {
+            rejoinAfter(options().scanInterval());
+        }
+    }
+
+    /** Whoever suspects itself again and again stays away longer each time: to come and go costs the others too. */
+    private Duration absence() {
+        Duration pause = options().scanInterval();
+        for (int i = 1; i < suspicions && pause.compareTo(options().usefulWithin()) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause;
+    }
+
+    private void rejoinAfter(Duration pause) {
+        timer.accept(pause, this::rejoin);
+    }
+
+    /** Threads that handlers keep for ever are a leak; a server that has too many of them must not make more. */
+    private synchronized void rejoin() {
+        if (stopped || current != null) {
+            return;
+        }
+        int left = environment.executor().left();
+        if (left > options().handlerThreads()) {
+            listener()
+                    .onTrouble(
+                            "rejoining",
+                            new IllegalStateException(
+                                    left + " handlers of earlier incarnations have not returned; restart the process"));
+            rejoinAfter(options().scanInterval());
+        } else {
+            begin();
+        }
+    }
+
+    private BatonListener listener() {
+        return environment.listener();
+    }
+
+    private BatonOptions options() {
+        return environment.options();
+    }
+}
