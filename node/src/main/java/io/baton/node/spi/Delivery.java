@@ -21,6 +21,11 @@ public interface Delivery {
     /** The marker, or empty if it says it is one but cannot be read as one. */
     Optional<Marker> marker();
 
+    /** Why it has no session or is no marker, {@link Flaw#NONE} if it is as it should be. */
+    default Flaw flaw() {
+        return Flaw.NONE;
+    }
+
     /** The whole message; only for one with a session. */
     Message message();
 }
