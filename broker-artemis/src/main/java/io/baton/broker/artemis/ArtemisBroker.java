@@ -34,7 +34,7 @@ public final class ArtemisBroker implements Broker {
 
     /**
      * Connects to a broker and asks it whether all that a lane needs is set up. Blocks until it has answered, up
-     * to a few times the call timeout.
+     * to a few times the call timeout, and with TLS up to 30 s more for a broker that does not speak it.
      *
      * @throws BrokerSetupException if something is missing, or the user lacks a permission; to try again is of
      *     use only when the broker has been put right

@@ -63,7 +63,7 @@ final class BridgeCheck {
             findings.add("the bridge " + name + " is stopped: start it in the broker's console");
         } else if (!comesToBeConnected(name)) {
             findings.add("the bridge " + name + " is not connected: the broker's log says why; its user must be there"
-                    + " and may consume " + options.ingress() + " and send to " + options.topic());
+                    + " and have the password of <bridge>");
         }
     }
 

@@ -9,12 +9,13 @@ import org.apache.activemq.artemis.core.security.Role;
 final class Permissions {
     static final String SERVER = "baton-server";
     static final String PUBLISHER = "baton-publisher";
+    private static final String BRIDGE = "baton-bridge";
 
     private static final String MANAGEMENT = "activemq.management";
 
     private Permissions() {}
 
-    /** The roles by the addresses they hold for; the bridge needs none, as it has the broker's own user. */
+    /** The roles by the addresses they hold for. Nobody has the bridge's: it comes with the broker's own user. */
     static Map<String, Set<Role>> of(String ingress, String topic) {
         return Map.of(
                 "#",
@@ -24,7 +25,7 @@ final class Permissions {
                         role(PUBLISHER, publisher -> publisher.setSend(true)),
                         role(SERVER, server -> server.setSend(true))),
                 topic,
-                Set.of(role(SERVER, Permissions::subscribe)),
+                Set.of(role(SERVER, Permissions::subscribe), role(BRIDGE, bridge -> bridge.setSend(true))),
                 MANAGEMENT + ".#",
                 Set.of(role(SERVER, Permissions::ask)),
                 "mops.broker.#",

@@ -1,6 +1,7 @@
 package io.baton.broker.artemis;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -168,6 +169,10 @@ final class SetupCheck {
                 others |= maySubscribe(each);
             }
         }
+        require(
+                !senders.isEmpty(),
+                "nobody may send to " + options.topic() + ": give the permission send to the bridge's role");
+        Collections.sort(senders);
         require(
                 senders.size() <= 1 && !others,
                 "the topic " + options.topic() + " is open to direct sends by " + senders

@@ -5,6 +5,7 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import java.io.Serializable;
 import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
@@ -89,6 +90,20 @@ final class JmsPublisher implements AutoCloseable {
 
     void toSubscriptionQueue(String queue, String body) {
         context.createProducer().send(context.createQueue(ArtemisOptions.DEFAULT_TOPIC + "::" + queue), body);
+    }
+
+    /** What a publisher is not to do. */
+    void receive(String queue) {
+        context.createConsumer(context.createQueue(ArtemisOptions.DEFAULT_TOPIC + "::" + queue))
+                .receiveNoWait();
+    }
+
+    void object(String session, Serializable body) {
+        try {
+            send(session, context.createObjectMessage(body), producer -> {}, ignored -> {});
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void commit() {
