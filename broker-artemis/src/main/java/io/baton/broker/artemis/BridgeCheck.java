@@ -11,6 +11,9 @@ import org.apache.activemq.artemis.api.core.management.ResourceNames;
 final class BridgeCheck {
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Of the management, for what is not there. */
+    private static final String NO_SUCH_RESOURCE = "AMQ229067";
+
     private final RequestSession session;
     private final ArtemisOptions options;
     private final List<String> findings;
@@ -22,16 +25,23 @@ final class BridgeCheck {
     }
 
     void look() throws ActiveMQException {
+        try {
+            lookAtAll();
+        } catch (RequestSession.Refusal e) {
+            if (!String.valueOf(e.getMessage()).contains(NO_SUCH_RESOURCE)) {
+                throw e;
+            }
+            // One that the broker refuses ends, at any time while it is looked at, and leaves its name.
+            findings.add("a bridge has given up: the broker's log says why; its user must be there and have the"
+                    + " password of <bridge>");
+        }
+    }
+
+    private void lookAtAll() throws ActiveMQException {
         var bridges = new ArrayList<String>();
         for (var name : names("getBridgeNames")) {
-            var fromIngress = text(name, "getQueueName").equals(options.ingress());
-            var toTopic = text(name, "getForwardingAddress").equals(options.topic());
-            if (fromIngress && toTopic) {
+            if (isTheLanes(name)) {
                 bridges.add(name);
-            } else if (fromIngress || toTopic) {
-                findings.add("the bridge " + name + " goes from " + text(name, "getQueueName") + " to "
-                        + text(name, "getForwardingAddress") + ": nothing but the lane's own may read "
-                        + options.ingress() + " or write to " + options.topic());
             }
         }
         diverts();
@@ -44,6 +54,17 @@ final class BridgeCheck {
         } else {
             only(bridges.get(0));
         }
+    }
+
+    private boolean isTheLanes(String name) throws ActiveMQException {
+        var from = text(name, "getQueueName");
+        var to = text(name, "getForwardingAddress");
+        if (from.equals(options.ingress()) != to.equals(options.topic())) {
+            findings.add("the bridge " + name + " goes from " + from + " to " + to
+                    + ": nothing but the lane's own may read " + options.ingress() + " or write to "
+                    + options.topic());
+        }
+        return from.equals(options.ingress()) && to.equals(options.topic());
     }
 
     private void only(String name) throws ActiveMQException {

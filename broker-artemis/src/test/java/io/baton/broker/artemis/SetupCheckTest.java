@@ -63,7 +63,9 @@ class SetupCheckTest {
                 change(
                         "remove <filter> and <transformer>",
                         with("<routing-type>MULTICAST<", "<filter string=\"x = 1\" /><routing-type>MULTICAST<")),
-                change("is not connected", with("<password>${BATON_BRIDGE_PASSWORD}<", "<password>wrong<")),
+                change(
+                        "its user must be there and have the password",
+                        with("<password>${BATON_BRIDGE_PASSWORD}<", "<password>wrong<")),
                 change(
                         "nobody may send to baton.events",
                         with("<permission type=\"send\" roles=\"baton-bridge\" />", "")),
