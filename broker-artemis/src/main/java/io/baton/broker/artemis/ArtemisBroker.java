@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 
 /**
  * Lanes on an Artemis broker: one lane, whose identity is the broker's and the topic's.
@@ -34,19 +33,20 @@ public final class ArtemisBroker implements Broker {
     private volatile boolean closed;
 
     /**
-     * Connects to a broker. Blocks until the connection stands, up to twice the call timeout.
+     * Connects to a broker and asks it whether all that a lane needs is set up. Blocks until it has answered, up
+     * to a few times the call timeout, and with TLS up to 30 s more for a broker that does not speak it.
      *
-     * @throws BrokerException if the broker cannot be reached, refuses user and password, or has no such
-     *     ingress or topic, or does not let the user manage it
+     * @throws BrokerSetupException if something is missing, or the user lacks a permission; to try again is of
+     *     use only when the broker has been put right
+     * @throws BrokerException if the broker cannot be reached, TLS comes to nothing, or user and password are
+     *     refused; the message says which, and names no secret
      */
     public static ArtemisBroker connect(ArtemisOptions options) {
         var broker = new ArtemisBroker(options);
         try {
             broker.requests
-                    .submit("looking for the topic", session -> {
-                        broker.requireAddress(session, options.ingress());
-                        broker.requireAddress(session, options.topic());
-                        session.rehearseEviction();
+                    .submit("asking how the broker is set up", session -> {
+                        new SetupCheck(session, options).pass();
                         return true;
                     })
                     .join();
@@ -67,12 +67,6 @@ public final class ArtemisBroker implements Broker {
         var connector = new Connector(options);
         requests = new Requests(connector, options);
         spare = new Spare(connector);
-    }
-
-    private void requireAddress(RequestSession session, String address) throws ActiveMQException {
-        if (!session.hasAddress(address)) {
-            throw new BrokerException("the broker at " + options.where() + " has no address " + address);
-        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.baton.broker.artemis;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Message;
 import io.baton.node.spi.Delivery;
+import io.baton.node.spi.Flaw;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Marker;
 import java.util.Optional;
@@ -17,6 +18,7 @@ final class ArtemisDelivery implements Delivery {
     private @Nullable Bytes bodyInParts;
     private String sessionId = "";
     private boolean marker;
+    private Flaw flaw = Flaw.NONE;
     private int credits;
 
     /**
@@ -29,11 +31,13 @@ final class ArtemisDelivery implements Delivery {
             ClientMessage newMessage,
             String newSessionId,
             boolean newMarker,
+            Flaw newFlaw,
             @Nullable Bytes newBodyInParts,
             int newCredits) {
         message = newMessage;
         sessionId = newSessionId;
         marker = newMarker;
+        flaw = newFlaw;
         bodyInParts = newBodyInParts;
         credits = newCredits;
     }
@@ -67,6 +71,11 @@ final class ArtemisDelivery implements Delivery {
     @Override
     public Optional<Marker> marker() {
         return marker ? MarkerProperties.read(presented()) : Optional.empty();
+    }
+
+    @Override
+    public Flaw flaw() {
+        return flaw;
     }
 
     @Override

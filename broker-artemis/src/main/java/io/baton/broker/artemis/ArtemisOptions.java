@@ -3,14 +3,18 @@ package io.baton.broker.artemis;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the broker is and how it is used.
  *
- * @param uri the broker's address with any options of the Artemis client, such as {@code
- *     tcp://127.0.0.1:61616}
+ * @param uri the broker's address with any options of the Artemis client but those for users, passwords and
+ *     TLS, such as {@code tcp://127.0.0.1:61616}
  * @param user empty for none
  * @param password empty for none; never shown
+ * @param tls how the connection is encrypted; empty for not at all
  * @param topic the MULTICAST address that subscriptions hang on
  * @param ingress the ANYCAST queue in front of it that everything is published to
  * @param prefetchBytes how many bytes of messages a subscription holds ahead of its reader, in their
@@ -24,6 +28,7 @@ public record ArtemisOptions(
         String uri,
         String user,
         String password,
+        Optional<TlsOptions> tls,
         String topic,
         String ingress,
         int prefetchBytes,
@@ -36,7 +41,12 @@ public record ArtemisOptions(
     /** The name of the ingress queue if nothing else is said. */
     public static final String DEFAULT_INGRESS = "baton.ingress";
 
+    /** The parameters of a URI, as far as they begin with what has a place of its own here. */
+    private static final Pattern OWN_PARAMETER =
+            Pattern.compile("[?&;(,]\\s*((?:user|password|ssl|keystore|truststore|[a-z]*password)[a-z]*)\\s*=");
+
     public ArtemisOptions {
+        refuseOwnParameters(uri);
         requireAddressName(topic);
         requireAddressName(ingress);
         requireAtLeastOne("prefetchBytes", prefetchBytes);
@@ -50,7 +60,16 @@ public record ArtemisOptions(
     /** The defaults: no user, 1 MiB ahead, session ids of 256 characters, bodies of 1 MiB, 10 s a call. */
     public static ArtemisOptions at(String uri) {
         return new ArtemisOptions(
-                uri, "", "", DEFAULT_TOPIC, DEFAULT_INGRESS, 1 << 20, 256, 1 << 20, Duration.ofSeconds(10));
+                uri,
+                "",
+                "",
+                Optional.empty(),
+                DEFAULT_TOPIC,
+                DEFAULT_INGRESS,
+                1 << 20,
+                256,
+                1 << 20,
+                Duration.ofSeconds(10));
     }
 
     public ArtemisOptions withCredentials(String newUser, String newPassword) {
@@ -58,6 +77,21 @@ public record ArtemisOptions(
                 uri,
                 newUser,
                 newPassword,
+                tls,
+                topic,
+                ingress,
+                prefetchBytes,
+                maxSessionIdLength,
+                maxBodyBytes,
+                callTimeout);
+    }
+
+    public ArtemisOptions withTls(TlsOptions newTls) {
+        return new ArtemisOptions(
+                uri,
+                user,
+                password,
+                Optional.of(newTls),
                 topic,
                 ingress,
                 prefetchBytes,
@@ -71,6 +105,7 @@ public record ArtemisOptions(
                 uri,
                 user,
                 password,
+                tls,
                 newTopic,
                 newIngress,
                 prefetchBytes,
@@ -81,17 +116,17 @@ public record ArtemisOptions(
 
     public ArtemisOptions withPrefetchBytes(int bytes) {
         return new ArtemisOptions(
-                uri, user, password, topic, ingress, bytes, maxSessionIdLength, maxBodyBytes, callTimeout);
+                uri, user, password, tls, topic, ingress, bytes, maxSessionIdLength, maxBodyBytes, callTimeout);
     }
 
     public ArtemisOptions withLimits(int sessionIdLength, int bodyBytes) {
         return new ArtemisOptions(
-                uri, user, password, topic, ingress, prefetchBytes, sessionIdLength, bodyBytes, callTimeout);
+                uri, user, password, tls, topic, ingress, prefetchBytes, sessionIdLength, bodyBytes, callTimeout);
     }
 
     public ArtemisOptions withCallTimeout(Duration timeout) {
         return new ArtemisOptions(
-                uri, user, password, topic, ingress, prefetchBytes, maxSessionIdLength, maxBodyBytes, timeout);
+                uri, user, password, tls, topic, ingress, prefetchBytes, maxSessionIdLength, maxBodyBytes, timeout);
     }
 
     /** The broker's address without anything that may be secret. */
@@ -108,7 +143,21 @@ public record ArtemisOptions(
 
     @Override
     public String toString() {
-        return "Artemis at " + where() + (user.isEmpty() ? "" : " as " + user) + ", " + ingress + " -> " + topic;
+        return "Artemis at " + where() + (tls.isPresent() ? " over TLS" : "") + (user.isEmpty() ? "" : " as " + user)
+                + ", " + ingress + " -> " + topic;
+    }
+
+    /** They would get into every log that shows an address. */
+    private static void refuseOwnParameters(String uri) {
+        var parameters = OWN_PARAMETER.matcher(uri.toLowerCase(Locale.ROOT));
+        if (parameters.find()) {
+            throw new IllegalArgumentException("the broker's address must not have the parameter " + parameters.group(1)
+                    + ": user and password go to withCredentials, TLS to withTls");
+        }
+        if (uri.contains("@")) {
+            throw new IllegalArgumentException(
+                    "the broker's address must not have a user: user and password go to withCredentials");
+        }
     }
 
     private static void requireAddressName(String name) {

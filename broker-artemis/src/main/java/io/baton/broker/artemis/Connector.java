@@ -1,6 +1,10 @@
 package io.baton.broker.artemis;
 
 import io.baton.node.spi.BrokerException;
+import java.util.HashMap;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Interceptor;
@@ -22,10 +26,17 @@ final class Connector {
 
     private final ArtemisOptions options;
     private final TransportConfiguration[] transports;
+    private final Optional<SSLContext> tls;
 
-    /** Reads the address; opens nothing. */
+    /** Reads the address and the files for TLS; opens nothing. */
     Connector(ArtemisOptions options) {
         this.options = options;
+        tls = options.tls().map(TlsOptions::read);
+        transports = transports(options);
+    }
+
+    private static TransportConfiguration[] transports(ArtemisOptions options) {
+        TransportConfiguration[] transports;
         try (var locator = ActiveMQClient.createServerLocator(options.uri())) {
             transports = locator.getStaticTransportConfigurations();
         } catch (Exception e) {
@@ -34,6 +45,18 @@ final class Connector {
         if (transports == null || transports.length == 0) {
             throw new BrokerException("the broker's address names no broker: " + options.where());
         }
+        return options.tls().isEmpty()
+                ? transports
+                : Stream.of(transports)
+                        .map(transport -> encrypted(transport, options.tls().get()))
+                        .toArray(TransportConfiguration[]::new);
+    }
+
+    private static TransportConfiguration encrypted(TransportConfiguration plain, TlsOptions tls) {
+        var parameters = new HashMap<>(plain.getParams());
+        parameters.putAll(tls.parameters());
+        return new TransportConfiguration(
+                plain.getFactoryClassName(), parameters, plain.getName(), plain.getExtraParams());
     }
 
     /** Opens a connection. Blocks until it stands or has failed. */
@@ -44,7 +67,7 @@ final class Connector {
             return new Connection(locator, locator.createSessionFactory());
         } catch (Exception e) {
             locator.close();
-            throw failure("cannot be reached", e);
+            throw unreachable(e);
         }
     }
 
@@ -59,6 +82,12 @@ final class Connector {
                 .setConsumerWindowSize(options.prefetchBytes())
                 .setBlockOnDurableSend(true)
                 .setAckBatchSize(0);
+    }
+
+    private BrokerException unreachable(Exception cause) {
+        var why = new WhyUnreachable(
+                transports[0].getParams(), options.callTimeout().toMillis());
+        return failure(tls.isPresent() ? why.withTls(tls.get()) : why.withoutTls(), cause);
     }
 
     private BrokerException failure(String what, Exception cause) {
@@ -99,7 +128,7 @@ final class Connector {
             } catch (ActiveMQSecurityException e) {
                 throw failure(anonymous ? "wants a user and a password" : "refuses user and password", e);
             } catch (ActiveMQException e) {
-                throw failure("cannot be reached", e);
+                throw unreachable(e);
             }
         }
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
@@ -39,8 +40,11 @@ public final class EmbeddedArtemis implements AutoCloseable {
      * @param dataDirectory where journal, bindings and paged messages are kept; created if it is missing
      * @param host the address to listen on
      * @param port the port to listen on, 0 for a free one
-     * @param user whom to let in; empty for everybody
+     * @param user whom the servers are; empty to let everybody in, to do anything
      * @param password the user's; never shown
+     * @param publisher who may send to the ingress and do nothing else; empty if the publishers are the servers
+     * @param publisherPassword the publisher's; never shown
+     * @param tls how connections are encrypted, with the broker's own certificate; empty for not at all
      * @param topic the MULTICAST address that subscriptions hang on
      * @param ingress the ANYCAST queue in front of it
      * @param mode who may write to the topic
@@ -51,12 +55,21 @@ public final class EmbeddedArtemis implements AutoCloseable {
             int port,
             String user,
             String password,
+            String publisher,
+            String publisherPassword,
+            Optional<TlsOptions> tls,
             String topic,
             String ingress,
             Ingress mode) {
         public Options {
             if (port < 0 || port > 65_535) {
                 throw new IllegalArgumentException("port must be 0 to 65535, was " + port);
+            }
+            if (user.isEmpty() && !publisher.isEmpty()) {
+                throw new IllegalArgumentException("a user for publishers needs one for servers too");
+            }
+            if (tls.isPresent() && tls.get().own().isEmpty()) {
+                throw new IllegalArgumentException("TLS needs the broker's own certificate and key");
             }
         }
 
@@ -68,29 +81,108 @@ public final class EmbeddedArtemis implements AutoCloseable {
                     0,
                     "",
                     "",
+                    "",
+                    "",
+                    Optional.empty(),
                     ArtemisOptions.DEFAULT_TOPIC,
                     ArtemisOptions.DEFAULT_INGRESS,
                     Ingress.SEQUENCED);
         }
 
         public Options withHost(String newHost) {
-            return new Options(dataDirectory, newHost, port, user, password, topic, ingress, mode);
+            return new Options(
+                    dataDirectory,
+                    newHost,
+                    port,
+                    user,
+                    password,
+                    publisher,
+                    publisherPassword,
+                    tls,
+                    topic,
+                    ingress,
+                    mode);
         }
 
         public Options withPort(int newPort) {
-            return new Options(dataDirectory, host, newPort, user, password, topic, ingress, mode);
+            return new Options(
+                    dataDirectory,
+                    host,
+                    newPort,
+                    user,
+                    password,
+                    publisher,
+                    publisherPassword,
+                    tls,
+                    topic,
+                    ingress,
+                    mode);
         }
 
         public Options withCredentials(String newUser, String newPassword) {
-            return new Options(dataDirectory, host, port, newUser, newPassword, topic, ingress, mode);
+            return new Options(
+                    dataDirectory,
+                    host,
+                    port,
+                    newUser,
+                    newPassword,
+                    publisher,
+                    publisherPassword,
+                    tls,
+                    topic,
+                    ingress,
+                    mode);
+        }
+
+        /** Besides the user of {@link #withCredentials}, who then is the servers'. */
+        public Options withPublisher(String newPublisher, String newPassword) {
+            return new Options(
+                    dataDirectory, host, port, user, password, newPublisher, newPassword, tls, topic, ingress, mode);
+        }
+
+        public Options withTls(TlsOptions newTls) {
+            return new Options(
+                    dataDirectory,
+                    host,
+                    port,
+                    user,
+                    password,
+                    publisher,
+                    publisherPassword,
+                    Optional.of(newTls),
+                    topic,
+                    ingress,
+                    mode);
         }
 
         public Options withNames(String newTopic, String newIngress) {
-            return new Options(dataDirectory, host, port, user, password, newTopic, newIngress, mode);
+            return new Options(
+                    dataDirectory,
+                    host,
+                    port,
+                    user,
+                    password,
+                    publisher,
+                    publisherPassword,
+                    tls,
+                    newTopic,
+                    newIngress,
+                    mode);
         }
 
         public Options withMode(Ingress newMode) {
-            return new Options(dataDirectory, host, port, user, password, topic, ingress, newMode);
+            return new Options(
+                    dataDirectory,
+                    host,
+                    port,
+                    user,
+                    password,
+                    publisher,
+                    publisherPassword,
+                    tls,
+                    topic,
+                    ingress,
+                    newMode);
         }
 
         @Override
@@ -103,13 +195,13 @@ public final class EmbeddedArtemis implements AutoCloseable {
      * Starts a broker. Blocks until it accepts connections.
      *
      * @throws BrokerException if the port is in use, another broker runs in the data directory, or the
-     *     directory cannot be used
+     *     directory or a file for TLS cannot be used
      */
     public static EmbeddedArtemis start(Options options) {
         requireFreePort(options);
+        options.tls().ifPresent(TlsOptions::read);
         var failures = new ArrayList<Exception>();
-        var server = new ActiveMQServerImpl(
-                EmbeddedConfiguration.of(options), null, new SingleUser(options.user(), options.password()));
+        var server = new ActiveMQServerImpl(EmbeddedConfiguration.of(options), null, new Accounts(options));
         server.registerActivationFailureListener(failures::add);
         try {
             server.start();
@@ -131,7 +223,7 @@ public final class EmbeddedArtemis implements AutoCloseable {
         }
     }
 
-    /** Where it listens, as {@link ArtemisOptions#at} takes it. */
+    /** Where it listens, as {@link ArtemisOptions#at} takes it; users, passwords and TLS go there beside it. */
     public String uri() {
         var acceptor = (NettyAcceptor) server.getRemotingService().getAcceptor(EmbeddedConfiguration.ACCEPTOR);
         var host = options.host().contains(":") ? "[" + options.host() + "]" : options.host();

@@ -1,5 +1,6 @@
 package io.baton.broker.artemis;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.remoting.impl.netty.TransportConstants;
 import org.apache.activemq.artemis.core.server.ComponentConfigurationRoutingType;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -64,10 +66,8 @@ final class EmbeddedConfiguration {
     private static void network(Configuration configuration, EmbeddedArtemis.Options options) {
         Map<String, Object> inProcess = Map.of("serverId", NEXT_IN_PROCESS_ID.getAndIncrement());
         configuration
-                .addAcceptorConfiguration(new TransportConfiguration(
-                        NettyAcceptorFactory.class.getName(),
-                        Map.of("host", options.host(), "port", options.port(), "protocols", "CORE"),
-                        ACCEPTOR))
+                .addAcceptorConfiguration(
+                        new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor(options), ACCEPTOR))
                 .addAcceptorConfiguration(
                         new TransportConfiguration(InVMAcceptorFactory.class.getName(), inProcess, IN_PROCESS))
                 .addConnectorConfiguration(
@@ -77,7 +77,23 @@ final class EmbeddedConfiguration {
                 .setSecurityEnabled(!options.user().isEmpty())
                 // With these one may do everything. Only the bridge has them.
                 .setClusterUser("baton-bridge")
-                .setClusterPassword(UUID.randomUUID().toString());
+                .setClusterPassword(UUID.randomUUID().toString())
+                .setSecurityRoles(Permissions.of(options.ingress(), options.topic()))
+                // Else whoever may ask the management anything may have it do everything.
+                .setManagementMessageRbac(true);
+    }
+
+    private static Map<String, Object> acceptor(EmbeddedArtemis.Options options) {
+        var parameters = new HashMap<String, Object>();
+        parameters.put("host", options.host());
+        parameters.put("port", options.port());
+        parameters.put("protocols", "CORE");
+        options.tls().ifPresent(tls -> {
+            parameters.putAll(tls.parameters());
+            parameters.put(
+                    TransportConstants.NEED_CLIENT_AUTH_PROP_NAME, tls.trusted().isPresent());
+        });
+        return parameters;
     }
 
     private static void lane(Configuration configuration, EmbeddedArtemis.Options options) {

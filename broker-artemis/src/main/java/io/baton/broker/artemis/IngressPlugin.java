@@ -7,14 +7,18 @@ import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.client.impl.ClientConsumerImpl;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerMessagePlugin;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.utils.CompositeAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the order of the lane at the broker. {@link EmbeddedArtemis} has it built in; another broker is
- * given it as a {@code <broker-plugin>} with the properties {@code ingress}, {@code topic} and {@code direct}.
+ * given it as a {@code <broker-plugin>} with the properties {@code ingress} and {@code topic}, in a jar of its
+ * own: it uses no class but the broker's.
  *
  * <p>It acts on arrival, before the ingress queue: a transformer on the bridge would come too late, for it is
  * that queue in which messages pass each other, wait or expire. Of every message it
@@ -22,22 +26,37 @@ import org.apache.activemq.artemis.utils.CompositeAddress;
  * <ul>
  *   <li>sets the priority to 4,
  *   <li>removes delivery delay and time to live,
- *   <li>removes what would route it to some of the subscriptions only,
+ *   <li>removes what would route it to some of the subscriptions only.
  * </ul>
  *
- * and it refuses messages that the Artemis client would choke on instead of delivering, and those sent to the
- * topic or to one of its queues by anybody but the bridge, which is known by its connection inside the broker's
- * process.
+ * It refuses
+ *
+ * <ul>
+ *   <li>messages that the Artemis client would choke on instead of delivering,
+ *   <li>those sent to the topic or to one of its queues by anybody but the bridge, which is known by its
+ *       connection inside the broker's process,
+ *   <li>markers of anybody but a server, which is known by its permission to create subscriptions,
+ *   <li>and the question whether it is there, with the answer.
+ * </ul>
  */
-public final class IngressPlugin implements ActiveMQServerMessagePlugin {
+public final class IngressPlugin implements ActiveMQServerPlugin {
     private static final byte PRIORITY = 4;
 
     /** The client takes a message that has it for a signal, and never hands it over. */
     private static final SimpleString FORCED_DELIVERY = ClientConsumerImpl.FORCED_DELIVERY_MESSAGE;
 
+    private static final SimpleString MARKER = SimpleString.of(MarkerProperties.MARKER_NAME);
+
+    /** A message that has it is never let in: it asks whether this plugin is there, for which lane and whom. */
+    static final String QUESTION = "baton_question";
+
+    /** In the answer to a user who may not publish markers. */
+    static final String NO_MARKERS = " but for markers of this user";
+
+    private final boolean direct;
     private SimpleString ingress;
     private SimpleString topic;
-    private boolean direct;
+    private @Nullable ActiveMQServer server;
 
     /** With the default names, to be changed by {@link #init}. */
     public IngressPlugin() {
@@ -54,35 +73,88 @@ public final class IngressPlugin implements ActiveMQServerMessagePlugin {
     public void init(Map<String, String> properties) {
         ingress = SimpleString.of(properties.getOrDefault("ingress", ArtemisOptions.DEFAULT_INGRESS));
         topic = SimpleString.of(properties.getOrDefault("topic", ArtemisOptions.DEFAULT_TOPIC));
-        direct = Boolean.parseBoolean(properties.getOrDefault("direct", "false"));
+    }
+
+    @Override
+    public void registered(ActiveMQServer newServer) {
+        server = newServer;
+    }
+
+    /** What it refuses the question with; a later version that guards more has another number. */
+    static String answer(String ingress, String topic) {
+        return "baton ingress plugin 1: " + ingress + " -> " + topic;
     }
 
     @Override
     public void beforeSend(
             ServerSession session, Transaction transaction, Message message, boolean immediate, boolean noAutoCreate)
             throws ActiveMQException {
-        var address = CompositeAddress.extractAddressName(message.getAddressSimpleString());
-        // Without an address it goes where the session's first message went.
-        if (address == null || address.equals(ingress)) {
-            admit(message);
-        } else if (address.equals(topic)) {
-            if (!direct && !isInProcess(session)) {
-                throw new ActiveMQSecurityException("send to " + ingress + ", not to " + topic);
+        try {
+            look(session, message);
+        } catch (ActiveMQException e) {
+            if (transaction != null) {
+                // Else the commit would succeed without the message, and nobody would know.
+                transaction.markAsRollbackOnly(e);
             }
-            admit(message);
+            throw e;
         }
     }
 
-    private static boolean isInProcess(ServerSession session) {
+    private void look(@Nullable ServerSession session, Message message) throws ActiveMQException {
+        var address = CompositeAddress.extractAddressName(message.getAddressSimpleString());
+        // Without an address it goes where the session's first message went.
+        if (address == null || address.equals(ingress)) {
+            if (message.containsProperty(QUESTION)) {
+                throw new ActiveMQException(
+                        answer(ingress.toString(), topic.toString()) + (mayPublishMarkers(session) ? "" : NO_MARKERS));
+            }
+            admit(message, session);
+        } else if (address.equals(topic)) {
+            if (isInProcess(session)) {
+                normalise(message);
+            } else if (direct) {
+                admit(message, session);
+            } else {
+                throw new ActiveMQSecurityException("send to " + ingress + ", not to " + topic);
+            }
+        }
+    }
+
+    private static boolean isInProcess(@Nullable ServerSession session) {
         return session != null && session.getRemotingConnection().getTransportConnection() instanceof InVMConnection;
     }
 
-    private static void admit(Message message) throws ActiveMQException {
+    private void admit(Message message, @Nullable ServerSession session) throws ActiveMQException {
+        if (message.containsProperty(MARKER) && !isServers(session)) {
+            throw new ActiveMQSecurityException("a message with the property " + MARKER + " is a server's to send");
+        }
         if (message.containsProperty(FORCED_DELIVERY) || claimsFalselyToBeCompressed(message)) {
             throw new ActiveMQException(
                     "the message has properties of the client's own that are not as the client sets them");
         }
         normalise(message);
+    }
+
+    private boolean mayPublishMarkers(@Nullable ServerSession session) throws ActiveMQException {
+        return isServers(session) && has(ingress, CheckType.SEND, session);
+    }
+
+    private boolean isServers(@Nullable ServerSession session) throws ActiveMQException {
+        return has(topic, CheckType.CREATE_DURABLE_QUEUE, session);
+    }
+
+    private boolean has(SimpleString address, CheckType permission, @Nullable ServerSession session)
+            throws ActiveMQException {
+        if (session == null || server == null) {
+            return false;
+        }
+        try {
+            return server.getSecurityStore().hasPermission(address, null, permission, session);
+        } catch (ActiveMQException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ActiveMQException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static boolean claimsFalselyToBeCompressed(Message message) {

@@ -10,7 +10,9 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 /** A marker as properties of a message. */
 final class MarkerProperties {
     /** Its presence says that a message is a marker; its value is the version of this format. */
-    static final SimpleString MARKER = SimpleString.of("baton_marker");
+    static final String MARKER_NAME = "baton_marker";
+
+    static final SimpleString MARKER = SimpleString.of(MARKER_NAME);
 
     private static final int VERSION = 1;
     private static final SimpleString TAKEOVER = SimpleString.of("baton_takeover");

@@ -1,31 +1,23 @@
 package io.baton.broker.artemis;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.spi.Flaw;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageInternal;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at messages as they arrive, on the thread of the client that receives: finds out whose they are,
  * fetches bodies that come in parts, and finds those that nobody can be given.
  */
 final class Reception {
-    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
-    private static final String UNREADABLE = "has a body that cannot be read";
-    private static final long COMPLAINT_INTERVAL_NS = TimeUnit.MINUTES.toNanos(1);
-
     private final int maxSessionIdLength;
     private final int maxBodyBytes;
     private final Object consumer;
-    private long complaints;
-    private long lastComplaintNs = System.nanoTime() - COMPLAINT_INTERVAL_NS;
 
     /** @param consumer whose lock guards the credits that the broker is given for the parts of a body */
     Reception(ArtemisOptions options, Object consumer) {
@@ -43,24 +35,22 @@ final class Reception {
     void receive(ClientMessage message, ArtemisDelivery place, @Nullable BodyInParts parts) {
         var credits = ((ClientMessageInternal) message).getFlowControlSize();
         var marker = message.containsProperty(MarkerProperties.MARKER);
-        var defect = parts == null ? defectOf(message) : parts.defect();
-        var sessionId = defect.isEmpty() ? sessionId(message) : "";
-        if (sessionId.isEmpty() && !marker) {
-            complain(
-                    message,
-                    defect.isEmpty()
-                            ? "has no JMSXGroupID of 1 to " + maxSessionIdLength + " plain characters"
-                            : defect);
+        var id = message.getObjectProperty(Message.HDR_GROUP_ID);
+        var flaw = parts == null ? flawOfBody(message) : parts.flaw();
+        if (flaw == Flaw.NONE) {
+            flaw = flawOfSessionId(id);
         }
-        place.fill(message, sessionId, marker, parts == null ? null : parts.body(), credits);
+        var sessionId = flaw == Flaw.NONE ? String.valueOf(id) : "";
+        if (marker) {
+            flaw = MarkerProperties.read(message).isPresent() ? Flaw.NONE : Flaw.MARKER_UNREADABLE;
+        }
+        place.fill(message, sessionId, marker, flaw, parts == null ? null : parts.body(), credits);
     }
 
-    /**
-     * What became of a body that came in parts.
-     *
-     * @param defect what is wrong with it, empty if nothing is
-     */
-    record BodyInParts(Bytes body, String defect) {}
+    /** What became of a body that came in parts. */
+    record BodyInParts(Bytes body, Flaw flaw) {
+        private static final BodyInParts NOT_KEPT = new BodyInParts(Bytes.EMPTY, Flaw.BODY_TOO_LARGE);
+    }
 
     /**
      * Waits for the rest of a body that comes in parts; what is over the limit is dropped on arrival.
@@ -81,58 +71,54 @@ final class Reception {
             message.waitOutputStreamCompletion(0);
         } catch (ActiveMQException e) {
             if (e.getCause() instanceof IOException) {
-                return new BodyInParts(Bytes.EMPTY, UNREADABLE);
+                return BodyInParts.NOT_KEPT;
             }
             throw e;
         }
-        return output.exceeded() ? new BodyInParts(Bytes.EMPTY, tooLarge()) : whole(message, output.toByteArray());
+        return output.exceeded() ? BodyInParts.NOT_KEPT : whole(message, output.toByteArray());
     }
 
     private BodyInParts whole(ClientMessage message, byte[] encoded) {
         try {
             var body = Bodies.decode(message.getType(), encoded);
-            return body.size() > maxBodyBytes ? new BodyInParts(Bytes.EMPTY, tooLarge()) : new BodyInParts(body, "");
+            return body.size() > maxBodyBytes ? BodyInParts.NOT_KEPT : new BodyInParts(body, Flaw.NONE);
         } catch (IndexOutOfBoundsException e) {
-            return new BodyInParts(Bytes.EMPTY, UNREADABLE);
+            return BodyInParts.NOT_KEPT;
         }
     }
 
-    private String defectOf(ClientMessage message) {
-        if (!Bodies.isWellFormed(message)) {
-            return UNREADABLE;
-        }
-        return Bodies.exceeds(message, maxBodyBytes) ? tooLarge() : "";
+    private Flaw flawOfBody(ClientMessage message) {
+        return Bodies.isWellFormed(message) && !Bodies.exceeds(message, maxBodyBytes) ? Flaw.NONE : Flaw.BODY_TOO_LARGE;
     }
 
-    private String tooLarge() {
-        return "has a body of more than " + maxBodyBytes + " bytes";
-    }
-
-    /** The group id, or an empty text if it is missing, no text, too long or has a control character. */
-    private String sessionId(ClientMessage message) {
-        if (!(message.getObjectProperty(Message.HDR_GROUP_ID) instanceof SimpleString id)
-                || id.length() > maxSessionIdLength) {
-            return "";
+    private Flaw flawOfSessionId(@Nullable Object id) {
+        if (id == null) {
+            return Flaw.NO_SESSION_ID;
         }
-        for (var i = 0; i < id.length(); i++) {
-            if (Character.isISOControl(id.charAt(i))) {
-                return "";
+        if (!(id instanceof SimpleString text)) {
+            return Flaw.SESSION_ID_INVALID;
+        }
+        if (text.isEmpty()) {
+            return Flaw.NO_SESSION_ID;
+        }
+        if (text.length() > maxSessionIdLength) {
+            return Flaw.SESSION_ID_TOO_LONG;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (Character.isISOControl(c) || isHalfOfPair(text, i)) {
+                return Flaw.SESSION_ID_INVALID;
             }
         }
-        return id.toString();
+        return Flaw.NONE;
     }
 
-    private void complain(ClientMessage message, String defect) {
-        complaints++;
-        var now = System.nanoTime();
-        if (now - lastComplaintNs >= COMPLAINT_INTERVAL_NS) {
-            lastComplaintNs = now;
-            LOG.warn(
-                    "{} message(s) for no session since the last such line; the latest, at {}, {}",
-                    complaints,
-                    message.getMessageID(),
-                    defect);
-            complaints = 0;
+    /** Such a text cannot be written as UTF-8, so no store can keep it. */
+    private static boolean isHalfOfPair(SimpleString text, int at) {
+        var c = text.charAt(at);
+        if (Character.isHighSurrogate(c)) {
+            return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
         }
+        return Character.isLowSurrogate(c) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

@@ -14,7 +14,6 @@ import org.apache.activemq.artemis.api.core.JsonUtil;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientRequestor;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
@@ -25,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A session for everything but reading subscriptions. Used by one thread at a time; every method blocks. */
 final class RequestSession implements AutoCloseable {
     private static final long EVICTION_POLL_NS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long REHEARSAL_MS = TimeUnit.MINUTES.toMillis(1);
 
     private final Connector.Connection connection;
     private final ArtemisOptions options;
@@ -62,21 +62,57 @@ final class RequestSession implements AutoCloseable {
         return !lost && !session.isClosed();
     }
 
-    /**
-     * Does once what an eviction does, to nobody: code that runs for the first time takes ten times as long,
-     * and a takeover is no time for that. Fails if the user may not evict.
-     */
-    void rehearseEviction() throws ActiveMQException {
-        hasReaders(options.ingress());
-        connectionsReading(options.ingress());
-        closeConnection("nobody's");
-    }
-
     /** The broker's own id, which it keeps with its journal. */
     String nodeId() throws ActiveMQException {
-        var request = session.createMessage(false);
-        ManagementHelper.putAttribute(request, ResourceNames.BROKER, "nodeID");
-        return ask(request);
+        return String.valueOf(invoke(ResourceNames.BROKER, "getNodeID"));
+    }
+
+    ClientSession.AddressQuery address(String name) throws ActiveMQException {
+        return session.addressQuery(SimpleString.of(name));
+    }
+
+    ClientSession.QueueQuery queue(String name) throws ActiveMQException {
+        return session.queueQuery(SimpleString.of(name));
+    }
+
+    /**
+     * Asks the ingress plugin whether it is there. Without one the question is let in, but has expired and names
+     * no session.
+     *
+     * @return what the broker refuses the question with, or an empty text if it does not
+     */
+    String askPlugin() throws ActiveMQException {
+        var question = session.createMessage(true);
+        question.putBooleanProperty(IngressPlugin.QUESTION, true);
+        question.setExpiration(1);
+        try {
+            ingress.send(question);
+            return "";
+        } catch (ActiveMQException e) {
+            if (!isUsable()) {
+                throw e;
+            }
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    /**
+     * Does once what a server does, with a queue that holds no message and stays for a minute at the most: so
+     * that it fails now, if the user may not, and not when a server dies. And code that runs for the first
+     * time takes ten times as long, for which a takeover is no time either.
+     */
+    void rehearse() throws ActiveMQException {
+        var queue = SubscriptionNames.of(options.topic()).rehearsal();
+        session.createQueue(subscription(queue)
+                .setFilterString("FALSE")
+                .setAutoDelete(true)
+                .setAutoDeleteDelay(REHEARSAL_MS)
+                .setAutoDeleteMessageCount(-1L));
+        session.createConsumer(queue).close();
+        hasReaders(queue);
+        connectionsReading(queue);
+        closeConnection("nobody's");
+        session.deleteQueue(queue);
     }
 
     /** The names of all queues of an address; none if there is no such address. */
@@ -84,30 +120,33 @@ final class RequestSession implements AutoCloseable {
         return session.addressQuery(SimpleString.of(address)).getQueueNames();
     }
 
-    /** Whether there is such an address. */
-    boolean hasAddress(String address) throws ActiveMQException {
-        return session.addressQuery(SimpleString.of(address)).isExists();
-    }
-
     /** Creates a subscription queue, unless it exists. */
     void createSubscription(String queue) throws ActiveMQException {
         try {
-            session.createQueue(QueueConfiguration.of(queue)
-                    .setAddress(options.topic())
-                    .setRoutingType(RoutingType.MULTICAST)
-                    .setDurable(true)
-                    .setAutoDelete(false)
-                    .setAutoCreateAddress(false)
-                    .setMaxConsumers(1)
-                    // The next reader gets nothing before all that the last one had is back in its place.
-                    .setExclusive(true)
-                    // Else the queue remembers every session.
-                    .setGroupBuckets(0)
-                    .setPurgeOnNoConsumers(false)
-                    .setNonDestructive(false));
+            session.createQueue(subscription(queue));
         } catch (ActiveMQQueueExistsException e) {
             // As it should be.
         }
+    }
+
+    private QueueConfiguration subscription(String queue) {
+        return QueueConfiguration.of(queue)
+                .setAddress(options.topic())
+                .setRoutingType(RoutingType.MULTICAST)
+                .setDurable(true)
+                .setAutoDelete(false)
+                .setAutoCreateAddress(false)
+                .setMaxConsumers(1)
+                // The next reader gets nothing before all that the last one had is back in its place.
+                .setExclusive(true)
+                // Else the queue remembers every session.
+                .setGroupBuckets(0)
+                .setPurgeOnNoConsumers(false)
+                .setNonDestructive(false)
+                .setLastValue(false)
+                .setRingSize(-1L)
+                .setConsumersBeforeDispatch(0)
+                .setDelayBeforeDispatch(-1L);
     }
 
     /** Deletes a queue, unless it does not exist. */
@@ -149,24 +188,21 @@ final class RequestSession implements AutoCloseable {
     }
 
     private boolean hasReaders(String queue) throws ActiveMQException {
-        var found = session.queueQuery(SimpleString.of(queue));
+        var found = queue(queue);
         return found.isExists() && found.getConsumerCount() > 0;
     }
 
     private Set<String> connectionsReading(String queue) throws ActiveMQException {
-        var request = session.createMessage(false);
-        invoke(request, ResourceNames.QUEUE + queue, "listConsumersAsJSON");
+        var consumers = String.valueOf(invoke(ResourceNames.QUEUE + queue, "listConsumersAsJSON"));
         var connections = new HashSet<String>();
-        for (var consumer : JsonUtil.readJsonArray(ask(request))) {
+        for (var consumer : JsonUtil.readJsonArray(consumers)) {
             connections.add(consumer.asJsonObject().getString("connectionID"));
         }
         return connections;
     }
 
     private void closeConnection(String id) throws ActiveMQException {
-        var request = session.createMessage(false);
-        invoke(request, ResourceNames.BROKER, "closeConnectionWithID", id);
-        ask(request);
+        invoke(ResourceNames.BROKER, "closeConnectionWithID", id);
     }
 
     /** Publishes a marker as every message is published, and returns when it is safe at the broker. */
@@ -178,7 +214,7 @@ final class RequestSession implements AutoCloseable {
     }
 
     /** The broker did not do what it was asked, and said so: the session is in order. */
-    private static final class Refusal extends ActiveMQException {
+    static final class Refusal extends ActiveMQException {
         private static final long serialVersionUID = 1L;
 
         Refusal(String message) {
@@ -186,19 +222,16 @@ final class RequestSession implements AutoCloseable {
         }
     }
 
-    private static void invoke(ClientMessage request, String resource, String operation, Object... arguments)
-            throws ActiveMQException {
+    /**
+     * Asks the management.
+     *
+     * @throws Refusal if it answers that it does not, will not or cannot
+     */
+    @Nullable
+    Object invoke(String resource, String operation, Object... arguments) throws ActiveMQException {
+        var request = session.createMessage(false);
         try {
             ManagementHelper.putOperationInvocation(request, resource, operation, arguments);
-        } catch (ActiveMQException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalArgumentException(operation + " cannot be asked for", e);
-        }
-    }
-
-    private String ask(ClientMessage request) throws ActiveMQException {
-        try {
             var reply = management.request(request, options.callTimeout().toMillis());
             if (reply == null) {
                 throw new ActiveMQException("the broker did not answer");
@@ -207,7 +240,7 @@ final class RequestSession implements AutoCloseable {
             if (!ManagementHelper.hasOperationSucceeded(reply)) {
                 throw new Refusal("the broker answers: " + result);
             }
-            return String.valueOf(result);
+            return result;
         } catch (ActiveMQException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -2,6 +2,7 @@ package io.baton.broker.artemis;
 
 import io.baton.protocol.IncarnationId;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The names of the subscription queues of a topic: {@code <topic>.sub.<server>.<number>}. */
 record SubscriptionNames(String prefix) {
@@ -11,6 +12,11 @@ record SubscriptionNames(String prefix) {
 
     String queueOf(IncarnationId incarnation) {
         return prefix + incarnation.server() + "." + incarnation.number();
+    }
+
+    /** A name that no incarnation's queue has, and no other rehearsal. */
+    String rehearsal() {
+        return prefix + "rehearsal." + UUID.randomUUID();
     }
 
     /** The incarnation whose queue it is, or empty if it is somebody else's. */

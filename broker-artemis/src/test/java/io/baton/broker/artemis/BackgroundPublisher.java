@@ -14,8 +14,8 @@ final class BackgroundPublisher implements Publisher, AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final JmsPublisher jms;
 
-    BackgroundPublisher(String uri) {
-        jms = JmsPublisher.transacted(uri);
+    BackgroundPublisher(ArtemisOptions options) {
+        jms = JmsPublisher.transacted(options);
     }
 
     @Override

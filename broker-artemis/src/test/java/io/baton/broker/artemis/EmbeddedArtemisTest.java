@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class EmbeddedArtemisTest {
@@ -49,7 +51,7 @@ class EmbeddedArtemisTest {
             try (var broker = ArtemisBroker.connect(at.withCredentials("ann", "secret"))) {
                 Reader.await(broker.createSubscription(ArtemisDelivery.LANE, incarnation));
                 var reader = Reader.open(broker, incarnation);
-                try (var publisher = new JmsPublisher(embedded.uri() + "?user=ann&password=secret")) {
+                try (var publisher = new JmsPublisher(at.withCredentials("ann", "secret"))) {
                     publisher.text("s", "body");
                     assertThat(reader.read(1)).hasSize(1);
                     assertThatThrownBy(() -> publisher.toTopic("past the ingress"))
@@ -73,7 +75,7 @@ class EmbeddedArtemisTest {
             assertThatThrownBy(() -> ArtemisBroker.connect(
                             ArtemisOptions.at(embedded.uri()).withNames("other.events", "baton.ingress")))
                     .isInstanceOf(BrokerException.class)
-                    .hasMessageContaining("no address other.events");
+                    .hasMessageContaining("there is no topic other.events");
         }
     }
 
@@ -84,17 +86,44 @@ class EmbeddedArtemisTest {
             port = free.getLocalPort();
         }
         assertThatThrownBy(() -> ArtemisBroker.connect(
-                        ArtemisOptions.at("tcp://127.0.0.1:" + port + "?user=ann&password=secret")))
+                        ArtemisOptions.at("tcp://127.0.0.1:" + port).withCredentials("ann", "secret")))
                 .isInstanceOf(BrokerException.class)
                 .hasMessage("the broker at tcp://127.0.0.1:" + port + " cannot be reached");
     }
 
     @Test
     void secretsAreNotShown() {
-        var options = ArtemisOptions.at("tcp://u:secret@h:1?password=secret").withCredentials("ann", "secret");
+        var tls = TlsOptions.trusting(directory, "secret").withOwn(directory, "secret");
+        var options =
+                ArtemisOptions.at("tcp://h:1").withCredentials("ann", "secret").withTls(tls);
 
-        assertThat(options.toString()).contains("tcp://h:1", "ann").doesNotContain("secret");
-        assertThat(Options.in(directory).withCredentials("ann", "secret").toString())
+        assertThat(options.toString()).contains("tcp://h:1", "ann", "TLS").doesNotContain("secret");
+        assertThat(tls.toString()).contains(directory.toString()).doesNotContain("secret");
+        assertThat(Options.in(directory)
+                        .withCredentials("ann", "secret")
+                        .withPublisher("bob", "secret")
+                        .withTls(tls)
+                        .toString())
                 .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tcp://h:1?password=secret",
+                "tcp://h:1?x=1&user=ann",
+                "tcp://h:1?x=1;keyStorePassword=secret",
+                "tcp://h:1?trustStorePath=/secret",
+                "tcp://h:1?sslEnabled=true",
+                "(tcp://h:1?Password=secret,tcp://h:2)",
+                "tcp://ann:secret@h:1"
+            })
+    void anAddressHasNoUserNoPasswordAndNothingOfTls(String address) {
+        assertThatThrownBy(() -> ArtemisOptions.at(address))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("withCredentials")
+                .message()
+                .doesNotContain("secret")
+                .hasLineCount(1);
     }
 }

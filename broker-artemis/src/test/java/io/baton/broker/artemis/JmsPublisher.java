@@ -5,6 +5,8 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
+import java.io.Serializable;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** A publisher that knows nothing but Jakarta Messaging. */
@@ -15,12 +17,32 @@ final class JmsPublisher implements AutoCloseable {
         this(new ActiveMQConnectionFactory(uri), JMSContext.AUTO_ACKNOWLEDGE);
     }
 
+    JmsPublisher(ArtemisOptions options) {
+        this(options, JMSContext.AUTO_ACKNOWLEDGE);
+    }
+
     private JmsPublisher(ConnectionFactory factory, int mode) {
         context = factory.createContext(mode);
     }
 
-    static JmsPublisher transacted(String uri) {
-        return new JmsPublisher(new ActiveMQConnectionFactory(uri), JMSContext.SESSION_TRANSACTED);
+    private JmsPublisher(ArtemisOptions options, int mode) {
+        var factory = new ActiveMQConnectionFactory(options.uri() + parameters(options));
+        context = options.user().isEmpty()
+                ? factory.createContext(mode)
+                : factory.createContext(options.user(), options.password(), mode);
+    }
+
+    static JmsPublisher transacted(ArtemisOptions options) {
+        return new JmsPublisher(options, JMSContext.SESSION_TRANSACTED);
+    }
+
+    /** A client of this kind has its TLS in the address. */
+    private static String parameters(ArtemisOptions options) {
+        return options.tls()
+                .map(tls -> tls.parameters().entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining("&", "?", "")))
+                .orElse("");
     }
 
     @FunctionalInterface
@@ -68,6 +90,20 @@ final class JmsPublisher implements AutoCloseable {
 
     void toSubscriptionQueue(String queue, String body) {
         context.createProducer().send(context.createQueue(ArtemisOptions.DEFAULT_TOPIC + "::" + queue), body);
+    }
+
+    /** What a publisher is not to do. */
+    void receive(String queue) {
+        context.createConsumer(context.createQueue(ArtemisOptions.DEFAULT_TOPIC + "::" + queue))
+                .receiveNoWait();
+    }
+
+    void object(String session, Serializable body) {
+        try {
+            send(session, context.createObjectMessage(body), producer -> {}, ignored -> {});
+        } catch (JMSException e) {
+            throw new AssertionError(e);
+        }
     }
 
     void commit() {

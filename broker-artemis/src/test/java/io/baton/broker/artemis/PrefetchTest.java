@@ -2,6 +2,7 @@ package io.baton.broker.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.node.spi.Flaw;
 import java.util.Objects;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageImpl;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,6 @@ class PrefetchTest {
     private boolean add(long position) {
         var message = new ClientMessageImpl();
         message.setMessageID(position);
-        return prefetch.add(place -> place.fill(message, "s", false, null, 1));
+        return prefetch.add(place -> place.fill(message, "s", false, Flaw.NONE, null, 1));
     }
 }

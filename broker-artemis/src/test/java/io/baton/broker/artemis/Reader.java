@@ -6,6 +6,7 @@ import io.baton.node.spi.Broker;
 import io.baton.node.spi.Delivery;
 import io.baton.node.spi.DeliveryHandler;
 import io.baton.node.spi.DeliveryHandler.Action;
+import io.baton.node.spi.Flaw;
 import io.baton.node.spi.Subscription;
 import io.baton.node.spi.SubscriptionListener;
 import io.baton.protocol.IncarnationId;
@@ -26,7 +27,7 @@ final class Reader implements SubscriptionListener {
     private static final long PATIENCE_SECONDS = 60;
 
     /** What it has read of a message. */
-    record Seen(long position, String session, boolean isMarker, Optional<Marker> marker, String body) {}
+    record Seen(long position, String session, boolean isMarker, Optional<Marker> marker, Flaw flaw, String body) {}
 
     final Semaphore readable = new Semaphore(0);
     final AtomicInteger losses = new AtomicInteger();
@@ -70,6 +71,15 @@ final class Reader implements SubscriptionListener {
         return seen;
     }
 
+    /** Consumes messages up to the first one of a session. */
+    List<Seen> readUntil(String session) {
+        var seen = new ArrayList<Seen>();
+        do {
+            seen.addAll(read(1));
+        } while (!seen.get(seen.size() - 1).session().equals(session));
+        return seen;
+    }
+
     void awaitReadable(String sofar) {
         try {
             if (!readable.tryAcquire(PATIENCE_SECONDS, SECONDS)) {
@@ -95,11 +105,21 @@ final class Reader implements SubscriptionListener {
     static Seen look(Delivery delivery) {
         var body =
                 delivery.sessionId().isEmpty() ? "" : delivery.message().body().asUtf8();
-        return new Seen(delivery.position(), delivery.sessionId(), delivery.isMarker(), delivery.marker(), body);
+        return new Seen(
+                delivery.position(),
+                delivery.sessionId(),
+                delivery.isMarker(),
+                delivery.marker(),
+                delivery.flaw(),
+                body);
     }
 
     static List<Long> positions(List<Seen> seen) {
         return seen.stream().map(Seen::position).toList();
+    }
+
+    static List<Flaw> flaws(List<Seen> seen) {
+        return seen.stream().map(Seen::flaw).toList();
     }
 
     static List<String> bodies(List<Seen> seen) {

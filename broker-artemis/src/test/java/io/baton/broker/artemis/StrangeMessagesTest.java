@@ -2,16 +2,28 @@ package io.baton.broker.artemis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.baton.node.spi.DeliveryHandler.Action;
+import io.baton.node.spi.Flaw;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.assertj.core.api.AbstractListAssert;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,14 +63,39 @@ class StrangeMessagesTest {
         return Reader.open(broker, lane.subscribe());
     }
 
+    private static AbstractListAssert<?, ?, Tuple, ?> assertSeen(List<Reader.Seen> seen) {
+        return assertThat(seen).extracting(Reader.Seen::session, Reader.Seen::flaw);
+    }
+
+    @Test
+    void aMessageWithoutASessionIdIsNobodys() {
+        var reader = open();
+        publisher.text("", "strange");
+        publisher.text("s", "", producer -> {}, message -> message.setStringProperty("JMSXGroupID", ""));
+        publisher.text("after", "plain");
+
+        assertSeen(reader.read(3))
+                .containsExactly(
+                        tuple("", Flaw.NO_SESSION_ID), tuple("", Flaw.NO_SESSION_ID), tuple("after", Flaw.NONE));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "a\nb", "a\0b", "\u007f", "\u009f"})
-    void aSessionIdThatIsMissingOrHasControlCharactersIsNone(String id) {
+    @ValueSource(strings = {"a\nb", "a\0b", "\u007f", "\u009f", "a\uD83D", "\uDE00b", "\uDE00\uD83D"})
+    void aSessionIdThatNoStoreCanKeepIsNone(String id) {
         var reader = open();
         publisher.text(id, "strange");
         publisher.text("after", "plain");
 
-        assertThat(reader.read(2)).extracting(Reader.Seen::session).containsExactly("", "after");
+        assertSeen(reader.read(2)).containsExactly(tuple("", Flaw.SESSION_ID_INVALID), tuple("after", Flaw.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'; drop table baton_session; --", "\"", "a.b.#.*", "\u2028\u202e\ufeff", "${x}{}%n", " "})
+    void whatMeansSomethingElsewhereIsASessionIdAsAnyOther(String id) {
+        var reader = open();
+        publisher.text(id, "strange");
+
+        assertSeen(reader.read(1)).containsExactly(tuple(id, Flaw.NONE));
     }
 
     @Test
@@ -69,9 +106,47 @@ class StrangeMessagesTest {
         publisher.text("x".repeat(30_000), "much too long");
         publisher.text("\u00fcn\u00efc\u00f6de \uD83D\uDE00", "plain");
 
-        assertThat(reader.read(4))
-                .extracting(Reader.Seen::session)
-                .containsExactly("x".repeat(256), "", "", "\u00fcn\u00efc\u00f6de \uD83D\uDE00");
+        assertSeen(reader.read(4))
+                .containsExactly(
+                        tuple("x".repeat(256), Flaw.NONE),
+                        tuple("", Flaw.SESSION_ID_TOO_LONG),
+                        tuple("", Flaw.SESSION_ID_TOO_LONG),
+                        tuple("\u00fcn\u00efc\u00f6de \uD83D\uDE00", Flaw.NONE));
+    }
+
+    /** Artemis itself has no room for such a property: it never gets to the lane. */
+    @Test
+    void aSessionIdOfAMegabyteIsRefusedOrNone() {
+        var reader = open();
+        try (var hostile = lane.publisher()) {
+            hostile.text("x".repeat(1 << 20), "strange");
+        } catch (JMSRuntimeException e) {
+            // So it is where it belongs.
+        }
+        publisher.text("after", "plain");
+
+        assertThat(Reader.flaws(reader.readUntil("after")))
+                .isSubsetOf(Flaw.SESSION_ID_TOO_LONG, Flaw.NONE)
+                .endsWith(Flaw.NONE);
+    }
+
+    @Test
+    void anObjectIsBytesAndNeverRead() {
+        var reader = open();
+        publisher.object("s", new Bomb());
+        publisher.text("after", "plain");
+
+        assertSeen(reader.read(2)).containsExactly(tuple("s", Flaw.NONE), tuple("after", Flaw.NONE));
+        assertThat(Bomb.READ).hasValue(0);
+    }
+
+    private static final class Bomb implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private static final AtomicInteger READ = new AtomicInteger();
+
+        private void readObject(ObjectInputStream in) {
+            READ.incrementAndGet();
+        }
     }
 
     @Test
@@ -100,7 +175,12 @@ class StrangeMessagesTest {
         publisher.text("s", "x".repeat(MAX_BODY * 5));
         publisher.text("s", "plain");
 
-        assertThat(reader.read(4)).extracting(Reader.Seen::session).containsExactly("", "", "", "s");
+        assertSeen(reader.read(4))
+                .containsExactly(
+                        tuple("", Flaw.BODY_TOO_LARGE),
+                        tuple("", Flaw.BODY_TOO_LARGE),
+                        tuple("", Flaw.BODY_TOO_LARGE),
+                        tuple("s", Flaw.NONE));
     }
 
     @Test
@@ -139,6 +219,10 @@ class StrangeMessagesTest {
             numbered.putIntProperty(org.apache.activemq.artemis.api.core.Message.HDR_GROUP_ID, 1);
             producer.send(numbered);
 
+            var raw = session.createMessage(true);
+            raw.putBytesProperty(org.apache.activemq.artemis.api.core.Message.HDR_GROUP_ID, new byte[] {'s'});
+            producer.send(raw);
+
             for (var body : new byte[][] {{1}, {1, 127, 0, 0, 0}, {1, -1, -1, -1, -1}, {7, 7, 7}}) {
                 var text = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
                 text.setGroupID("s");
@@ -155,7 +239,69 @@ class StrangeMessagesTest {
         }
         publisher.text("s", "plain");
 
-        assertThat(reader.read(7)).extracting(Reader.Seen::session).containsExactly("", "", "", "", "", "", "s");
+        var seen = reader.read(8);
+        assertThat(Reader.flaws(seen))
+                .containsExactly(
+                        Flaw.SESSION_ID_INVALID,
+                        Flaw.SESSION_ID_INVALID,
+                        Flaw.BODY_TOO_LARGE,
+                        Flaw.BODY_TOO_LARGE,
+                        Flaw.BODY_TOO_LARGE,
+                        Flaw.BODY_TOO_LARGE,
+                        Flaw.BODY_TOO_LARGE,
+                        Flaw.NONE);
+        assertThat(seen.subList(0, 7)).allMatch(each -> each.session().isEmpty());
+    }
+
+    /** They mean something to a broker: where a message came from, where it was, where it is to go. */
+    @Test
+    void propertiesOfTheBrokersOwnMoveNoMessage() throws Exception {
+        var reader = open();
+        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession();
+                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+            for (var name : List.of(
+                    "_AMQ_ROUTE_TO",
+                    "_AMQ_ACK_ROUTE_TO",
+                    "_AMQ_BRIDGE_DUP",
+                    "_AMQ_SCHED_DELIVERY",
+                    "_AMQ_ORIG_ADDRESS",
+                    "_AMQ_ORIG_QUEUE",
+                    "_AMQ_ROUTING_TYPE",
+                    "_AMQ_LVQ_NAME",
+                    "_AMQ_GROUP_SEQUENCE",
+                    "_AMQ_VALIDATED_USER",
+                    "_AMQ_INGRESS_TIMESTAMP",
+                    "_AMQ_NOTIF_TYPE",
+                    "__AMQ_CID")) {
+                for (var value : List.of(new byte[] {0, 0, 0, 0, 0, 0, 0, 1}, "strange", Long.MAX_VALUE)) {
+                    send(session, producer, name, value);
+                }
+            }
+        }
+        publisher.text("after", "plain");
+
+        var seen = reader.readUntil("after");
+        assertThat(Reader.bodies(seen.subList(0, seen.size() - 1))).isEqualTo(sent);
+        assertThat(Reader.positions(seen)).isSorted();
+    }
+
+    private final List<String> sent = new ArrayList<>();
+
+    /** What the broker refuses does not count. */
+    private void send(ClientSession session, ClientProducer producer, String name, Object value) {
+        var message = session.createMessage(true);
+        message.setGroupID("s");
+        message.putObjectProperty(name, value);
+        var body = name + " " + value.getClass().getSimpleName();
+        message.getBodyBuffer().writeBytes(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        try {
+            producer.send(message);
+            sent.add(body);
+        } catch (ActiveMQException e) {
+            assertThat(e).hasMessageNotContaining("connection");
+        }
     }
 
     @Test
@@ -232,8 +378,10 @@ class StrangeMessagesTest {
         var seen = reader.read(9);
 
         assertThat(seen).allMatch(Reader.Seen::isMarker);
-        assertThat(seen.subList(0, 8)).allMatch(each -> each.marker().isEmpty());
+        assertThat(seen.subList(0, 8))
+                .allMatch(each -> each.marker().isEmpty() && each.flaw() == Flaw.MARKER_UNREADABLE);
         assertThat(seen.get(8).marker()).contains(MARKER);
+        assertThat(seen.get(8).flaw()).isEqualTo(Flaw.NONE);
     }
 
     private void wellFormed() {
