@@ -7,10 +7,12 @@ import io.baton.membership.jgroups.JGroupsMembership;
 import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
 import io.baton.node.api.BatonListener;
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Message;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.node.api.UnhandledMessages;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
@@ -35,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.slf4j.Logger;
@@ -86,7 +89,11 @@ final class Cluster implements AutoCloseable {
     }
 
     Node start(String name) throws Exception {
-        Node node = new Node(name);
+        return start(name, BatonOptions.DEFAULTS);
+    }
+
+    Node start(String name, BatonOptions options) throws Exception {
+        Node node = new Node(name, options);
         nodes.add(node);
         return node;
     }
@@ -127,6 +134,11 @@ final class Cluster implements AutoCloseable {
         }
         message.setStringProperty("JMSXGroupID", sessionId);
         producer.send(message);
+    }
+
+    /** Without the field that names its session. */
+    void publishWithoutSession(String text) throws JMSException {
+        producer.send(session.createTextMessage(text));
     }
 
     List<String> handled(String sessionId) throws SQLException {
@@ -193,16 +205,23 @@ final class Cluster implements AutoCloseable {
         private final List<String> deadLetters = new CopyOnWriteArrayList<>();
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
+        private final List<IncarnationId> lives = new CopyOnWriteArrayList<>();
+        private final List<IncarnationId> suspectedItself = new CopyOnWriteArrayList<>();
+        private final List<UnhandledMessages> strays = new CopyOnWriteArrayList<>();
+        private final Semaphore stuck = new Semaphore(0);
+        private final String name;
         private final BatonServer server;
         private final IncarnationId incarnation;
         private boolean vanished;
 
-        private Node(String name) throws Exception {
+        private Node(String name, BatonOptions options) throws Exception {
+            this.name = name;
             server = BatonServer.builder(name)
                     .broker(ownBroker)
                     .store(ownStore)
                     .membership(membership)
                     .handler(this::handle)
+                    .options(options)
                     .listener(new Listener())
                     .build();
             incarnation = get(server.start());
@@ -211,6 +230,9 @@ final class Cluster implements AutoCloseable {
         private Handled handle(Message message, Bytes state) {
             String text = message.body().asUtf8();
             headers.add(message.headers());
+            if (text.equals("stuck on " + name)) {
+                stuck.acquireUninterruptibly();
+            }
             if (text.equals("handler fails") || unhandled.contains(text)) {
                 throw new IllegalArgumentException("cannot handle this");
             }
@@ -230,6 +252,18 @@ final class Cluster implements AutoCloseable {
 
         IncarnationId incarnation() {
             return incarnation;
+        }
+
+        List<IncarnationId> lives() {
+            return lives;
+        }
+
+        List<IncarnationId> suspectedItself() {
+            return suspectedItself;
+        }
+
+        List<UnhandledMessages> unhandled() {
+            return strays;
         }
 
         List<String> deadLetters() {
@@ -258,6 +292,7 @@ final class Cluster implements AutoCloseable {
         void vanish() {
             if (!vanished) {
                 vanished = true;
+                stuck.release(Integer.MAX_VALUE);
                 server.close();
                 membership.close();
                 ownBroker.close();
@@ -269,6 +304,22 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onHandlerFailed(Message message, int attempt, Throwable cause) {
                 failures.add(message.body().asUtf8() + ", attempt " + attempt);
+            }
+
+            @Override
+            public void onLive(IncarnationId self) {
+                lives.add(self);
+            }
+
+            @Override
+            public void onSuspectsItself(IncarnationId self, String reason) {
+                LOG.info("{} suspects itself: {}", self, reason);
+                suspectedItself.add(self);
+            }
+
+            @Override
+            public void onUnhandled(UnhandledMessages counted) {
+                strays.add(counted);
             }
 
             @Override

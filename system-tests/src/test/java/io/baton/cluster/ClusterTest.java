@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.node.api.UnhandledMessages;
 import io.baton.protocol.Step;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,6 +167,48 @@ class ClusterTest {
         assertThat(node.deadLetters()).containsExactlyInAnyOrder("handler fails", "write fails");
         assertThat(node.failures())
                 .containsExactly("handler fails, attempt 1", "handler fails, attempt 2", "handler fails, attempt 3");
+    }
+
+    @Test
+    void aServerWhoseHandlerNeverReturnsLeavesItsSessionsToAnotherAndComesBack() throws Exception {
+        BatonOptions impatient = BatonOptions.DEFAULTS.withUsefulWithin(Duration.ofSeconds(3));
+        Cluster.Node first = cluster.start("server-1", impatient);
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        second.open("t");
+        cluster.publish("s", "stuck on server-1");
+        publish("s", 1, 20);
+        publish("t", 1, 20);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 21);
+        await().atMost(LONG).until(() -> cluster.handled("t").size() >= 20);
+        assertThat(first.suspectedItself()).containsExactly(first.incarnation());
+        assertThat(cluster.handled("s").subList(1, 21)).isEqualTo(texts(1, 20));
+        await().atMost(LONG).until(() -> first.lives().size() == 2);
+        // The thread of the first life is still stuck; the second one has its own.
+        first.open("u");
+        publish("u", 1, 20);
+        await().atMost(LONG).until(() -> cluster.handled("u").size() >= 20);
+        assertThat(second.suspectedItself()).isEmpty();
+    }
+
+    @Test
+    void messagesThatAreNobodysAreReported() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        Cluster.Node second = cluster.start("server-2");
+        first.open("s");
+        second.open("t");
+        cluster.publishWithoutSession("1");
+        publish("nobody", 1, 2);
+        publish("s", 1, 5);
+        publish("t", 1, 5);
+        await().atMost(LONG)
+                .until(() -> first.unhandled().size() + second.unhandled().size() == 1);
+        UnhandledMessages counted = first.unhandled().isEmpty()
+                ? second.unhandled().get(0)
+                : first.unhandled().get(0);
+        assertThat(counted.withoutSession()).isEqualTo(1);
+        assertThat(counted.unowned()).isEqualTo(2);
+        assertThat(counted.total()).isEqualTo(3);
     }
 
     private void publish(String session, int from, int to) throws Exception {

@@ -181,9 +181,9 @@ final class FaultInjector {
         }
     }
 
-    /** Long enough for a server to suspect itself. */
+    /** Long enough for a server to suspect itself, if it ever does. */
     private long beyondUse() {
-        return 3 * world.scenario.options().usefulWithin().toNanos();
+        return Math.min(2 * SECOND, 3 * world.scenario.options().usefulWithin().toNanos());
     }
 
     private void slowDown(Fault fault, SimulatedServer target, Reach reach, Optional<Step> step) {

@@ -37,6 +37,13 @@ public record Faults(Set<Fault> kinds, double perSecond, double atStep, double l
         return new Faults(kinds, dice.between(2, 60), dice.between(0, 15) / 100.0, losses, losses);
     }
 
+    Faults without(Fault kind) {
+        Set<Fault> others = EnumSet.noneOf(Fault.class);
+        others.addAll(kinds);
+        others.remove(kind);
+        return new Faults(others, perSecond, atStep, lostRequests, lostReplies);
+    }
+
     Fault pick(Dice dice) {
         List<Fault> all = new ArrayList<>(kinds);
         return dice.pick(all);

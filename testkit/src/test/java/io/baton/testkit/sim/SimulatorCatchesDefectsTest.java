@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A simulator that misses one of these wrong variants of the code is not looking there. */
 class SimulatorCatchesDefectsTest {
     private static final String FIRST_SEED = "1";
-    private static final String MOST_SEEDS = "3000";
+    private static final String MOST_SEEDS = "6000";
     private static final String PROTOCOL = "protocol/src/main/java/io/baton/protocol/";
     private static final String SPI = "node/src/main/java/io/baton/node/spi/";
     private static final String DRIVER = "node/src/main/java/io/baton/node/driver/";
@@ -259,8 +259,11 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("sweeping subscriptions by an older look at the store")
                         .in(DRIVER + "Housekeeping.java")
                         .replace(
-                                "() -> broker.subscriptions(lane),\n                    subscribed -> calls.once(\n                            store::clusterState, state -> delete(lane, subscribed, state), Housekeeping::ignore),",
-                                "store::clusterState,\n                    state -> calls.once(\n                            () -> broker.subscriptions(lane), subscribed -> delete(lane, subscribed, state), Housekeeping::ignore),"),
+                                "() -> broker.subscriptions(lane),\n                    subscribed -> {\n"
+                                        + "                        brokerAnswers.done();\n                        calls.once(store::clusterState, state ->",
+                                "store::clusterState,\n                    state -> {\n"
+                                        + "                        brokerAnswers.done();\n                        calls.once(() ->"
+                                        + " broker.subscriptions(lane), subscribed ->"),
                 SeededDefect.named("beginning a takeover again that is done")
                         .in(DRIVER + "LaneDriver.java")
                         .replace(" || finished.contains(takeover.id())", ""),
