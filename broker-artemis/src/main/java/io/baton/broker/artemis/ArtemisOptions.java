@@ -41,9 +41,9 @@ public record ArtemisOptions(
     /** The name of the ingress queue if nothing else is said. */
     public static final String DEFAULT_INGRESS = "baton.ingress";
 
-    /** The parameters of a URI, as far as they begin with what has a place of its own here. */
+    /** The parameters of an address that have a place of their own here. */
     private static final Pattern OWN_PARAMETER =
-            Pattern.compile("[?&;(,]\\s*((?:user|password|ssl|keystore|truststore|[a-z]*password)[a-z]*)\\s*=");
+            Pattern.compile("[?&;(,]\\s*(user|username|(?:ssl|keystore|truststore)[a-z]*|[a-z]*password[a-z]*)\\s*=");
 
     public ArtemisOptions {
         refuseOwnParameters(uri);

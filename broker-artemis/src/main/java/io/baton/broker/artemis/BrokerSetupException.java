@@ -11,7 +11,7 @@ import java.util.List;
 public final class BrokerSetupException extends BrokerException {
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> findings;
+    private final List<String> findings;
 
     BrokerSetupException(String where, List<String> findings) {
         super("the broker at " + where + " is not set up for Baton, see docs/artemis.md:\n- "
