@@ -6,6 +6,10 @@ package io.baton.node.api;
  *
  * <p>A handler may be called again for a message whose result did not reach the store, by this server or
  * by another: it must leave no trace but what it returns. What it returns takes effect exactly once.
+ *
+ * <p>A handler must limit what it waits for. While one call of it has not returned for {@link
+ * BatonOptions#usefulWithin}, its server suspects itself and leaves the message to another; the thread that it is
+ * called by is then interrupted.
  */
 @FunctionalInterface
 public interface Handler {
