@@ -10,6 +10,10 @@ package io.baton.node.api;
  * <p>A handler that throws is called again with the same message and state, after a pause, up to {@link
  * BatonOptions#handlerAttempts} times; meanwhile the later messages of the session wait. Then the message is a dead
  * letter. Attempts are counted where they are made: after a takeover the next owner begins with the first again.
+ *
+ * <p>A handler must limit what it waits for. While one call of it has not returned for {@link
+ * BatonOptions#usefulWithin}, its server suspects itself and leaves the message to another; the thread that it is
+ * called by is then interrupted.
  */
 @FunctionalInterface
 public interface Handler {

@@ -9,6 +9,7 @@
  *   <li>{@link io.baton.node.driver.LaneDriver}: one lane of it. {@link io.baton.node.driver.QueueReader}
  *       turns a queue into committed batches, {@link io.baton.node.driver.Drain} carries out a takeover's
  *       decisions, {@link io.baton.node.driver.SessionDesk} opens and closes sessions.
+ *   <li>{@link io.baton.node.driver.Incarnations}: one life after another, and when the next one begins.
  *   <li>{@link io.baton.node.driver.DriverThread}: the thin thread around a driver.
  * </ul>
  */
