@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
         defaultValueProvider = ChaosCommand.Defaults.class,
         footerHeading = "%n",
         footer = {
-            "User and password of --store are taken from BATON_STORE_USER and BATON_STORE_PASSWORD, where others"
-                    + " cannot read them.",
+            "Users and passwords are taken from BATON_STORE_USER, BATON_STORE_PASSWORD, BATON_BROKER_USER and"
+                    + " BATON_BROKER_PASSWORD, where others cannot read them.",
             "Exit code: 0 if all is right, 1 if not, 2 for bad input."
         })
 final class ChaosCommand implements Callable<Integer> {

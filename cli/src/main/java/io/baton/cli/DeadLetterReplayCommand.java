@@ -1,9 +1,9 @@
 package io.baton.cli;
 
 import io.baton.broker.artemis.ArtemisOptions;
-import io.baton.cli.deadletters.BrokerAddress;
 import io.baton.cli.deadletters.LetterStore;
 import io.baton.cli.deadletters.Replay;
+import io.baton.cli.demo.BrokerAddress;
 import io.baton.node.api.DeadLetterId;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

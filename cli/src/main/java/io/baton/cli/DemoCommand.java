@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footerHeading = "%n",
         footer = {
-            "User and password of --store are taken from BATON_STORE_USER and BATON_STORE_PASSWORD, where others"
-                    + " cannot read them.",
+            "Users and passwords are taken from BATON_STORE_USER, BATON_STORE_PASSWORD, BATON_BROKER_USER and"
+                    + " BATON_BROKER_PASSWORD, where others cannot read them.",
             "Exit code: 0 if all is right, 1 if not, 2 for bad input."
         })
 final class DemoCommand implements Callable<Integer> {

@@ -1,5 +1,7 @@
 package io.baton.cli;
 
+import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.cli.demo.BrokerAddress;
 import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.demo.StoreAddress;
 import io.baton.cli.fault.Fault;
@@ -71,6 +73,12 @@ final class LoadOptions {
     private int detectionMs;
 
     @Option(
+            names = "--broker",
+            paramLabel = "URI",
+            description = "an Artemis that nobody else uses, such as tcp://HOST:61616 (default: one of its own)")
+    private @Nullable String broker;
+
+    @Option(
             names = "--store",
             paramLabel = "JDBC_URL",
             description = "jdbc:postgresql://HOST/DATABASE or jdbc:h2:tcp://HOST/DATABASE (default: H2 of its own)")
@@ -106,6 +114,9 @@ final class LoadOptions {
                 detectionMs,
                 seconds,
                 faults,
+                Optional.ofNullable(broker)
+                        .map(uri -> BrokerAddress.of(
+                                uri, ArtemisOptions.DEFAULT_TOPIC, ArtemisOptions.DEFAULT_INGRESS, System.getenv())),
                 Optional.ofNullable(store).map(url -> StoreAddress.of(url, System.getenv())),
                 Optional.ofNullable(postgres),
                 seed,

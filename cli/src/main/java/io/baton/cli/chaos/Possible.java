@@ -28,9 +28,13 @@ record Possible(List<Kind> kinds, List<String> leftOut) {
     }
 
     private static Optional<String> whyNot(Kind kind, ChaosOptions options) {
-        boolean given = options.load().store().isPresent();
-        if (given && (kind == Kind.STORE || kind == Kind.PARTITION)) {
-            return Optional.of("the database of --store is not this command's to kill or to cut off");
+        boolean broker = options.load().broker().isPresent();
+        boolean store = options.load().store().isPresent();
+        if ((store && kind == Kind.STORE) || (broker && kind == Kind.BROKER)) {
+            return Optional.of("this command kills only what it started");
+        }
+        if ((store || broker) && kind == Kind.PARTITION) {
+            return Optional.of("broker and store are not in a network of the command's own");
         }
         return kind == Kind.PARTITION ? Demo.whyNothingCanBeCut() : Optional.empty();
     }

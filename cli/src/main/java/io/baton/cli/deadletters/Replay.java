@@ -2,6 +2,7 @@ package io.baton.cli.deadletters;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
+import io.baton.cli.demo.BrokerAddress;
 import io.baton.cli.input.BadInputException;
 import io.baton.node.api.DeadLetterId;
 import io.baton.node.api.DeadLetterRecord;

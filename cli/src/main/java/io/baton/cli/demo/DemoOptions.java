@@ -1,5 +1,6 @@
 package io.baton.cli.demo;
 
+import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.fault.Crash;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
  * @param detectionMs how long a server may be silent before the others take it for dead
  * @param seconds how long made-up events last at that rate
  * @param faults what happens to servers; one is killed in the middle if none of it has a time
+ * @param broker a remote broker, or empty for one of the demo's own
  * @param store the database, or empty for one of the demo's own
  * @param postgres the directory of the programs of PostgreSQL, to have one of the demo's own, or empty for H2
  * @param seed what made-up events are made from
@@ -50,6 +52,7 @@ public record DemoOptions(
         int detectionMs,
         int seconds,
         List<Fault> faults,
+        Optional<ArtemisOptions> broker,
         Optional<StoreAddress> store,
         Optional<Path> postgres,
         long seed,
@@ -77,7 +80,10 @@ public record DemoOptions(
         if (store.isPresent() && postgres.isPresent()) {
             throw new BadInputException("--store and --postgres are two databases: give one of them");
         }
-        checkFaults(servers, faults, store.isEmpty());
+        if (broker.isPresent() && (brokerPort != 0 || !sequenced)) {
+            throw new BadInputException("--broker names one that runs already: leave --broker-port out");
+        }
+        checkFaults(servers, faults, broker.isEmpty(), store.isEmpty());
     }
 
     private static void range(String option, int value, int least, int most) {
@@ -86,7 +92,7 @@ public record DemoOptions(
         }
     }
 
-    private static void checkFaults(int servers, List<Fault> faults, boolean ownStore) {
+    private static void checkFaults(int servers, List<Fault> faults, boolean ownBroker, boolean ownStore) {
         Set<String> names = IntStream.rangeClosed(1, servers)
                 .mapToObj(DemoOptions::serverName)
                 .collect(Collectors.toSet());
@@ -114,16 +120,15 @@ public record DemoOptions(
             throw new BadInputException(
                     "no server is left to take over: spare one, or add one with --servers " + (mostGone + 1));
         }
-        if (!ownStore) {
-            for (Restart restart : of(faults, Restart.class)) {
-                if (restart.service() == Restart.Service.STORE) {
-                    throw new BadInputException(restart + " would kill the database that --store names, and this"
-                            + " command kills only what it started: leave --store out");
-                }
+        for (Restart restart : of(faults, Restart.class)) {
+            if (restart.service() == Restart.Service.STORE ? !ownStore : !ownBroker) {
+                throw new BadInputException(restart + " would kill what this command did not start: leave --"
+                        + (restart.service() == Restart.Service.STORE ? "store" : "broker") + " out");
             }
-            if (!of(faults, Cut.class).isEmpty()) {
-                throw new BadInputException("--cut needs a database in a network of the run's own: leave --store out");
-            }
+        }
+        if (!of(faults, Cut.class).isEmpty() && !(ownBroker && ownStore)) {
+            throw new BadInputException(
+                    "--cut needs everything in a network of the run's own: leave --broker and --store out");
         }
     }
 
@@ -163,6 +168,7 @@ public record DemoOptions(
                 detectionMs,
                 seconds,
                 otherFaults,
+                broker,
                 store,
                 postgres,
                 otherSeed,
@@ -180,6 +186,7 @@ public record DemoOptions(
                 + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --seed " + seed);
         faults.forEach(fault -> words.add(fault.toString()));
         postgres.ifPresent(programs -> words.add("--postgres '" + programs + "'"));
+        broker.ifPresent(address -> words.add("--broker '" + address.uri() + "'"));
         store.ifPresent(address -> words.add("--store '" + address.display() + "'"));
         return String.join(" ", words);
     }

@@ -102,7 +102,7 @@ final class OwnPostgres implements DemoDatabase, Service {
     }
 
     private void run(List<String> command) throws IOException {
-        Process running = new ProcessBuilder(command)
+        Process running = StoreAddress.withoutPassword(new ProcessBuilder(command))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -150,7 +150,9 @@ final class OwnPostgres implements DemoDatabase, Service {
                 "listen_addresses=" + host.address(),
                 "-c",
                 "unix_socket_directories=")));
-        Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process started = StoreAddress.withoutPassword(new ProcessBuilder(command))
+                .redirectErrorStream(true)
+                .start();
         process = started;
         CompletableFuture<Void> ready = new CompletableFuture<>();
         Thread reader = new Thread(() -> copyLog(started, ready), "postgres-log");

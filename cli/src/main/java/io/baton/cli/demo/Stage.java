@@ -2,7 +2,6 @@ package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
-import io.baton.cli.BrokerCommand;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.ServerConfig;
@@ -52,15 +51,12 @@ record Stage(
             Optional<CrashPoint> crashPoint)
             throws IOException, InterruptedException {
         GroupKeystore group = cleanup.add(GroupKeystore.begin(files));
-        String password = Passwords.random();
-        ServiceProcess broker = cleanup.add(startBroker(options, files, network, password));
-        ArtemisOptions access = ArtemisOptions.at(
-                        "tcp://" + network.host(Network.BROKER).address() + ":" + broker.port())
-                .withCredentials(BrokerCommand.USER, password);
+        DemoBroker broker = cleanup.add(broker(options, files, network));
+        ArtemisOptions access = broker.access();
         Broker client = cleanup.add(ArtemisBroker.connect(access));
         group.await();
         Map<Restart.Service, Service> services = new EnumMap<>(Restart.Service.class);
-        services.put(Restart.Service.BROKER, broker);
+        broker.service().ifPresent(service -> services.put(Restart.Service.BROKER, service));
         data.database().service().ifPresent(service -> services.put(Restart.Service.STORE, service));
         List<Cluster.Start> starts = new ArrayList<>();
         for (String name : options.serverNames()) {
@@ -78,21 +74,15 @@ record Stage(
         return new Stage(network, access, client, data.store(), connections, services, cluster);
     }
 
-    private static ServiceProcess startBroker(DemoOptions options, RunFiles files, Network network, String password)
-            throws IOException {
-        List<String> arguments = new ArrayList<>(
-                List.of("broker", "--data", files.temporary("broker").toString(), "--password-from-input"));
-        if (!options.sequenced()) {
-            arguments.add("--direct");
-        }
-        return ServiceProcess.start(new ServiceProcess.Launch(
-                Network.BROKER,
-                network.host(Network.BROKER),
-                "512m",
-                arguments,
-                options.brokerPort(),
-                password,
-                files.log(Network.BROKER)));
+    private static DemoBroker broker(DemoOptions options, RunFiles files, Network network) throws IOException {
+        return options.broker().isPresent()
+                ? GivenBroker.use(options.broker().get())
+                : OwnBroker.start(
+                        network.host(Network.BROKER),
+                        options.brokerPort(),
+                        options.sequenced(),
+                        files.temporary("broker"),
+                        files.log(Network.BROKER));
     }
 
     private static ServerConfig config(

@@ -54,9 +54,10 @@ public record StoreAddress(String url, String user, String password) {
         return new StoreAddress(parts.join(), user, password);
     }
 
-    /** Keeps the password that was given in the environment from a process that is about to be started. */
+    /** Keeps the passwords that were given in the environment from a process that is about to be started. */
     static ProcessBuilder withoutPassword(ProcessBuilder builder) {
         builder.environment().remove(PASSWORD_VARIABLE);
+        builder.environment().remove(BrokerAddress.PASSWORD_VARIABLE);
         return builder;
     }
 

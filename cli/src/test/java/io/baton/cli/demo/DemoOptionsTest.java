@@ -56,6 +56,7 @@ class DemoOptionsTest {
                 faults,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 1,
                 Path.of("out"),
                 0,

@@ -1,4 +1,4 @@
-package io.baton.cli.deadletters;
+package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.input.BadInputException;
