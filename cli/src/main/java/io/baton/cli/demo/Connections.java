@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.api.jms.management.JMSManagementHelper;
 import tools.jackson.databind.JsonNode;
@@ -25,16 +26,17 @@ final class Connections {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    private final ConnectionFactory broker;
+    private final Optional<ConnectionFactory> broker;
     private final JdbcStore store;
     private final boolean postgres;
 
     /**
      * Prepares to ask.
      *
+     * @param broker connects to the broker, if nobody else does
      * @param postgres whether the database is PostgreSQL; it is H2 otherwise
      */
-    Connections(ConnectionFactory broker, JdbcStore store, boolean postgres) {
+    Connections(Optional<ConnectionFactory> broker, JdbcStore store, boolean postgres) {
         this.broker = broker;
         this.store = store;
         this.postgres = postgres;
@@ -54,9 +56,11 @@ final class Connections {
     private List<String> look() {
         List<String> left = new ArrayList<>();
         try {
-            int connections = atBroker();
-            if (connections > 0) {
-                left.add(connections + " connections to the broker");
+            if (broker.isPresent()) {
+                int connections = atBroker(broker.get());
+                if (connections > 0) {
+                    left.add(connections + " connections to the broker");
+                }
             }
             atDatabase(left);
         } catch (JMSException | SQLException e) {
@@ -66,7 +70,7 @@ final class Connections {
     }
 
     /** All but the one that asks and those of the broker with itself. */
-    private int atBroker() throws JMSException {
+    private static int atBroker(ConnectionFactory broker) throws JMSException {
         try (Connection connection = broker.createConnection();
                 Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
             connection.start();

@@ -68,7 +68,8 @@ record Stage(
         Cluster cluster = cleanup.add(new Cluster(starts, watch));
         cluster.start();
         Connections connections = new Connections(
-                new ActiveMQConnectionFactory(access.uri(), access.user(), access.password()),
+                broker.service()
+                        .map(own -> new ActiveMQConnectionFactory(access.uri(), access.user(), access.password())),
                 data.store(),
                 data.address().isPostgres());
         return new Stage(network, access, client, data.store(), connections, services, cluster);

@@ -8,7 +8,6 @@ import io.baton.protocol.LaneId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Connected is not useful (rule 22). */
@@ -22,20 +21,9 @@ class SelfSuspicionTest {
     private final List<SimulatedServer> servers = cluster.servers();
     private long published;
 
-    /** The faults are the test's, so nobody is to be left alone because there are none. */
     private static Scenario scenario() {
         BatonOptions options = BatonOptions.DEFAULTS.withHandlerThreads(2).withUsefulWithin(USEFUL_WITHIN);
-        return new Scenario(
-                3,
-                1,
-                1,
-                1_000_000_000,
-                false,
-                false,
-                10,
-                Duration.ZERO,
-                new Faults(Set.of(Fault.STUCK_HANDLER), 0, 0, 0, 0),
-                options);
+        return new Scenario(3, 1, 1, 1_000_000_000, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, options);
     }
 
     @Test

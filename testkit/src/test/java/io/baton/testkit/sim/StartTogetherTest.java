@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.node.api.BatonOptions;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Servers that start together may form groups of one, which merge a moment later. */
@@ -28,7 +27,7 @@ class StartTogetherTest {
 
     @Test
     void whoDiedBeforeTheOthersStartedIsTakenOverAllTheSame() {
-        World world = world(1, new Faults(Set.of(Fault.CRASH), 0, 0, 0, 0));
+        World world = world(1, Worlds.SCRIPTED);
         SimulatedCluster cluster = new SimulatedCluster(world, (server, step) -> {});
         SimulatedServer first = cluster.servers().get(0);
         first.boot();

@@ -10,14 +10,12 @@ import io.baton.protocol.TakeoverId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Messages that are nobody's are counted by one server of all that pass them over (rule 27). */
 class StraysTest {
-    private static final Faults THE_TESTS_OWN = new Faults(Set.of(Fault.CRASH), 0, 0, 0, 0);
     private static final long SECOND = 1_000_000_000L;
     private static final LaneId LANE = new LaneId(0);
 
@@ -27,7 +25,7 @@ class StraysTest {
 
     private static Scenario scenario() {
         return new Scenario(
-                3, 1, 3, 1_000_000_000, false, false, 500, Duration.ZERO, THE_TESTS_OWN, BatonOptions.DEFAULTS);
+                3, 1, 3, 1_000_000_000, false, false, 500, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
     }
 
     @BeforeEach

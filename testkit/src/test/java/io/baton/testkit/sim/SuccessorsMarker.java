@@ -31,7 +31,7 @@ final class SuccessorsMarker implements Callable<String> {
                 false,
                 10,
                 Duration.ZERO,
-                Faults.NONE,
+                Worlds.SCRIPTED,
                 new BatonOptions(
                         options.strategy(),
                         1,

@@ -2,10 +2,14 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonOptions;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /** Worlds in which nothing goes wrong and nobody is there yet. */
 final class Worlds {
+    /** None that strike by themselves: what goes wrong is what the test does. */
+    static final Faults SCRIPTED = new Faults(EnumSet.allOf(Fault.class), 0, 0, 0, 0);
+
     private Worlds() {}
 
     static World quiet(long seed) {

@@ -1,0 +1,84 @@
+package io.baton.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandlerPoolTest {
+    private static final int THREADS = 2;
+
+    private final HandlerPool pool = new HandlerPool("handler-", THREADS);
+    private final Semaphore stuck = new Semaphore(0);
+
+    @AfterEach
+    void letsGo() {
+        stuck.release(100);
+        pool.close();
+    }
+
+    @Test
+    void aNewIncarnationHasThreadsOfItsOwnHoweverManyTheLastOneLeftStuck() throws Exception {
+        stick(THREADS);
+        pool.renew();
+        runs();
+        assertThat(pool.left()).isEqualTo(THREADS);
+    }
+
+    @Test
+    void whatWaitsIsForgottenWithItsIncarnation() throws Exception {
+        stick(THREADS);
+        CountDownLatch ran = new CountDownLatch(1);
+        pool.execute(ran::countDown);
+        pool.renew();
+        stuck.release(THREADS);
+        awaitNoneLeft();
+        assertThat(ran.getCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aHandlerThatCanBeInterruptedGivesItsThreadBack() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        pool.execute(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        begun.await();
+        pool.renew();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+        awaitNoneLeft();
+    }
+
+    private void stick(int handlers) throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(handlers);
+        for (int i = 0; i < handlers; i++) {
+            pool.execute(() -> {
+                begun.countDown();
+                stuck.acquireUninterruptibly();
+            });
+        }
+        begun.await();
+    }
+
+    private void runs() throws InterruptedException {
+        CountDownLatch ran = new CountDownLatch(1);
+        pool.execute(ran::countDown);
+        assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void awaitNoneLeft() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (pool.left() > 0 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(pool.left()).isZero();
+    }
+}
