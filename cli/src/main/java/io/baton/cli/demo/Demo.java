@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** One run of the demo, from the input to the report. */
@@ -152,6 +153,7 @@ public final class Demo {
         ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
                 broker.uri() + "?reconnectAttempts=0&blockOnDurableSend=false", broker.user(), broker.password());
         boolean sequenced = options.sequenced();
+        String run = UUID.randomUUID() + "-";
         return new Publishing(
                 input.input(),
                 options.rate(),
@@ -161,6 +163,7 @@ public final class Demo {
                         factory,
                         sequenced ? ArtemisOptions.DEFAULT_INGRESS : ArtemisOptions.DEFAULT_TOPIC,
                         !sequenced,
+                        run,
                         ahead,
                         beginNanos,
                         published));

@@ -34,6 +34,7 @@ final class Publisher implements Runnable {
     private final ConnectionFactory broker;
     private final String destination;
     private final boolean topic;
+    private final String run;
     private final LongSupplier beginNanos;
     private final LongConsumer published;
     // Ends with an empty one.
@@ -58,6 +59,7 @@ final class Publisher implements Runnable {
      *
      * @param destination a queue's name, or a topic's
      * @param topic which of the two it is
+     * @param run names the run, for a broker remembers what it was sent for long
      * @param ahead how many events may wait here for their time
      * @param beginNanos waits for the beginning, and gives its {@link System#nanoTime}
      * @param published told how many more events were published
@@ -66,12 +68,14 @@ final class Publisher implements Runnable {
             ConnectionFactory broker,
             String destination,
             boolean topic,
+            String run,
             int ahead,
             LongSupplier beginNanos,
             LongConsumer published) {
         this.broker = broker;
         this.destination = destination;
         this.topic = topic;
+        this.run = run;
         this.beginNanos = beginNanos;
         this.published = published;
         this.waiting = new LinkedBlockingQueue<>(ahead);
@@ -196,12 +200,12 @@ final class Publisher implements Runnable {
         }
     }
 
-    private static void send(Session session, MessageProducer producer, Event event) throws JMSException {
+    private void send(Session session, MessageProducer producer, Event event) throws JMSException {
         BytesMessage message = session.createBytesMessage();
         message.setStringProperty("JMSXGroupID", event.session());
         message.setLongProperty("event", event.number());
         // Sent again because nobody knows whether it arrived, it counts once.
-        message.setStringProperty("_AMQ_DUPL_ID", String.valueOf(event.number()));
+        message.setStringProperty("_AMQ_DUPL_ID", run + event.number());
         message.writeBytes(event.body());
         producer.send(message);
     }
