@@ -31,7 +31,7 @@ class SimulatorCatchesDefectsTest {
 
     /** Too much has to come together for a seed to show these soon. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"onlyWithASuccessorsMarker", "onlyWhileMerging"})
+    @MethodSource({"onlyWithASuccessorsMarker", "onlyWhileMerging", "onlyWhenOpenedTooLate"})
     void catchesByAScript(SeededDefect defect, Class<?> script) throws Exception {
         String caught = DefectLoader.run(defect, script.getName());
 
@@ -46,6 +46,14 @@ class SimulatorCatchesDefectsTest {
                         .in(DRIVER + "QueueReader.java")
                         .replace("if (work.messages().isEmpty() && work.isDoubtful()) {", "if (false) {"),
                 SuccessorsMarker.class));
+    }
+
+    static Stream<Arguments> onlyWhenOpenedTooLate() {
+        return Stream.of(arguments(
+                SeededDefect.named("a subscription that nobody closes when its opening was answered too late")
+                        .in(DRIVER + "SubscriptionOpener.java")
+                        .replace("late -> late.subscription().close()", "late -> {}"),
+                OpenedTooLate.class));
     }
 
     static Stream<Arguments> onlyWhileMerging() {
@@ -247,9 +255,6 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("keeping the state of a closed session in memory")
                         .in(DRIVER + "SessionDesk.java")
                         .replace("                    context.states().remove(session);\n", ""),
-                SeededDefect.named("a subscription that nobody closes when its opening was answered too late")
-                        .in(DRIVER + "SubscriptionOpener.java")
-                        .replace("late -> late.subscription().close()", "late -> {}"),
                 SeededDefect.named("an answer that counts although its request was given up")
                         .in(DRIVER + "Calls.java")
                         .replace(
