@@ -69,9 +69,7 @@ final class Finish {
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
         stage.broker().close();
-        for (String left : stage.connections().left()) {
-            problems.add("left over by servers that have stopped: " + left);
-        }
+        problems.addAll(leftInDatabase());
         List<LedgerRow> rows = ledger();
         Refusals refusals = Refusals.of(watch.notCommitted(), watch.commits(), watch.fenced(), rows);
         problems.addAll(refusals.problems());
@@ -90,6 +88,16 @@ final class Finish {
                 new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
         return report;
+    }
+
+    /** A database that the user gave may serve others too, and is not asked. */
+    private List<String> leftInDatabase() throws InterruptedException {
+        return options.store().isPresent()
+                ? List.of()
+                : new DatabaseRemains(stage.store(), options.postgres().isPresent())
+                        .left().stream()
+                                .map(left -> "left over by servers that have stopped: " + left)
+                                .toList();
     }
 
     private List<LedgerRow> ledger() throws SQLException {

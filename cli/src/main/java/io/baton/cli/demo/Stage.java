@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
  * What a run happens on: network, broker, database and servers.
@@ -22,7 +21,6 @@ import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
  * @param brokerAccess where the broker is, and whom it lets in
  * @param broker asks it for its subscriptions
  * @param store reads states, records and the ledger
- * @param connections asks for those that are left in the end
  * @param services what can be killed and started again
  * @param cluster the servers, all live
  */
@@ -31,7 +29,6 @@ record Stage(
         ArtemisOptions brokerAccess,
         Broker broker,
         JdbcStore store,
-        Connections connections,
         Map<Restart.Service, Service> services,
         Cluster cluster) {
 
@@ -67,12 +64,7 @@ record Stage(
         }
         Cluster cluster = cleanup.add(new Cluster(starts, watch));
         cluster.start();
-        Connections connections = new Connections(
-                broker.service()
-                        .map(own -> new ActiveMQConnectionFactory(access.uri(), access.user(), access.password())),
-                data.store(),
-                data.address().isPostgres());
-        return new Stage(network, access, client, data.store(), connections, services, cluster);
+        return new Stage(network, access, client, data.store(), services, cluster);
     }
 
     private static DemoBroker broker(DemoOptions options, RunFiles files, Network network) throws IOException {
