@@ -114,8 +114,8 @@ class SecretsTest {
 
     private void look(ProcessHandle process, ProcessHandle command) {
         String arguments = inProc(process, "cmdline");
-        if (arguments.equals(inProc(command, "cmdline"))) {
-            // A copy of the command, which was given a password in its environment, before it becomes something else.
+        if (arguments.equals(inProc(command, "cmdline")) || arguments.contains("/jspawnhelper\0")) {
+            // The command, which was given a password in its environment, on the way to becoming something else.
             return;
         }
         seen.add(arguments);
