@@ -6,9 +6,11 @@ import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.client.impl.ClientConsumerImpl;
+import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps the order of the lane at the broker. {@link EmbeddedArtemis} has it built in; another broker is
  * given it as a {@code <broker-plugin>} with the properties {@code ingress} and {@code topic}, in a jar of its
- * own: it uses no class but the broker's.
+ * own: it needs no class but its own and the broker's.
  *
  * <p>It acts on arrival, before the ingress queue: a transformer on the bridge would come too late, for it is
  * that queue in which messages pass each other, wait or expire. Of every message it
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>markers of anybody but a server, which is known by its permission to create subscriptions,
  *   <li>and the question whether it is there, with the answer.
  * </ul>
+ *
+ * And {@link PagedOrder} keeps the order of what the topic has no memory for.
  */
 public final class IngressPlugin implements ActiveMQServerPlugin {
     private static final byte PRIORITY = 4;
@@ -56,6 +60,7 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
     private final boolean direct;
     private SimpleString ingress;
     private SimpleString topic;
+    private PagedOrder pagedOrder;
     private @Nullable ActiveMQServer server;
 
     /** With the default names, to be changed by {@link #init}. */
@@ -67,6 +72,7 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         this.ingress = SimpleString.of(ingress);
         this.topic = SimpleString.of(topic);
         this.direct = direct;
+        pagedOrder = new PagedOrder(this.topic);
     }
 
     @Override
@@ -75,14 +81,31 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         topic = SimpleString.of(properties.getOrDefault("topic", ArtemisOptions.DEFAULT_TOPIC));
     }
 
+    /** When the broker starts, before it has any message. */
     @Override
     public void registered(ActiveMQServer newServer) {
         server = newServer;
+        pagedOrder = new PagedOrder(topic);
+    }
+
+    /** The broker adds those that it had as soon as it has found its page files. */
+    @Override
+    public void beforeAddBinding(Binding binding) throws ActiveMQException {
+        if (server != null && binding.getAddress().equals(topic)) {
+            pagedOrder.recall(server);
+        }
+    }
+
+    @Override
+    public void beforeMessageRoute(Message message, RoutingContext context, boolean now, boolean rejectDuplicates) {
+        if (!direct && topic.equals(message.getAddressSimpleString())) {
+            pagedOrder.beforeRoute(context);
+        }
     }
 
     /** What it refuses the question with; a later version that guards more has another number. */
     static String answer(String ingress, String topic) {
-        return "baton ingress plugin 1: " + ingress + " -> " + topic;
+        return "baton ingress plugin 2: " + ingress + " -> " + topic;
     }
 
     @Override
@@ -112,6 +135,9 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         } else if (address.equals(topic)) {
             if (isInProcess(session)) {
                 normalise(message);
+                if (server != null) {
+                    pagedOrder.beforeSend(message, server);
+                }
             } else if (direct) {
                 admit(message, session);
             } else {

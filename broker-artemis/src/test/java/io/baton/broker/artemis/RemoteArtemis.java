@@ -11,9 +11,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The broker as it is shipped, in a process of its own, with the documented broker.xml and the plugin's jar. */
 final class RemoteArtemis implements AutoCloseable {
@@ -27,17 +27,22 @@ final class RemoteArtemis implements AutoCloseable {
     private final int port;
     private Process process;
 
-    private RemoteArtemis(Path directory) throws IOException {
+    private RemoteArtemis(Path directory, UnaryOperator<String> change) throws IOException {
         instance = directory.resolve("instance");
         certificates = Certificates.create(directory, "broker");
         port = freePort();
-        create();
+        create(change);
         process = run();
     }
 
     static RemoteArtemis start(Path directory) {
+        return start(directory, UnaryOperator.identity());
+    }
+
+    /** With a change to the documented broker.xml. */
+    static RemoteArtemis start(Path directory, UnaryOperator<String> change) {
         try {
-            return new RemoteArtemis(directory);
+            return new RemoteArtemis(directory, change);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,7 +75,7 @@ final class RemoteArtemis implements AutoCloseable {
         }
     }
 
-    private void create() throws IOException {
+    private void create(UnaryOperator<String> change) throws IOException {
         var created = artemis(
                         HOME.resolve("bin").resolve("artemis"),
                         "create",
@@ -89,7 +94,7 @@ final class RemoteArtemis implements AutoCloseable {
         await(created);
         assertThat(created.exitValue()).isZero();
         var etc = instance.resolve("etc");
-        Files.copy(BROKER_XML, etc.resolve("broker.xml"), StandardCopyOption.REPLACE_EXISTING);
+        Files.writeString(etc.resolve("broker.xml"), change.apply(Files.readString(BROKER_XML)));
         Files.copy(PLUGIN, Files.createDirectories(instance.resolve("lib")).resolve("plugin.jar"));
         Files.writeString(
                 etc.resolve("artemis-users.properties"),
