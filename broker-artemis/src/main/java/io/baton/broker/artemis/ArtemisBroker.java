@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
  * Lanes on an Artemis broker: one lane, whose identity is the broker's and the topic's.
  *
  * <p>Requests share one connection, which is opened anew when it was lost, and one thread; they are carried
- * out in the order they were made. Each subscription has a connection and a thread of its own, and one
+ * out in the order they were made. Deletions have a connection and a thread of their own. Each subscription has a connection and a thread of its own, and one
  * connection waits for the next subscription. Stages are completed on these threads, and listeners are called
  * on threads of the Artemis client.
  */
@@ -28,6 +28,10 @@ public final class ArtemisBroker implements Broker {
     private final ArtemisOptions options;
     private final SubscriptionNames names;
     private final Requests requests;
+
+    /** To delete a queue the broker walks through all that it holds, which may take longer than a takeover. */
+    private final Requests deletions;
+
     private final Spare spare;
     private final Set<ArtemisSubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -65,7 +69,8 @@ public final class ArtemisBroker implements Broker {
         this.options = options;
         names = SubscriptionNames.of(options.topic());
         var connector = new Connector(options);
-        requests = new Requests(connector, options);
+        requests = new Requests(connector, options, "requests");
+        deletions = new Requests(connector, options, "deletions");
         spare = new Spare(connector);
     }
 
@@ -149,7 +154,8 @@ public final class ArtemisBroker implements Broker {
     @Override
     public CompletionStage<Void> deleteSubscription(LaneId lane, IncarnationId incarnation) {
         var queue = queue(lane, incarnation);
-        return requests.submit("deleting " + queue, session -> {
+        return deletions
+                .submit("deleting " + queue, session -> {
                     session.deleteSubscription(queue);
                     return queue;
                 })
@@ -187,6 +193,7 @@ public final class ArtemisBroker implements Broker {
             subscription.close();
         }
         spare.close();
+        deletions.close();
         requests.close();
     }
 

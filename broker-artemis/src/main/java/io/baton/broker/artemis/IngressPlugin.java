@@ -1,5 +1,8 @@
 package io.baton.broker.artemis;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -54,8 +57,11 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
     /** A message that has it is never let in: it asks whether this plugin is there, for which lane and whom. */
     static final String QUESTION = "baton_question";
 
-    /** In the answer to a user who may not publish markers. */
-    static final String NO_MARKERS = " but for markers of this user";
+    /** In the answer to a user who lacks permissions that a server needs; they follow. */
+    static final String LACKING = ", but the user lacks ";
+
+    private static final List<CheckType> OF_A_SERVER =
+            List.of(CheckType.CREATE_DURABLE_QUEUE, CheckType.DELETE_DURABLE_QUEUE, CheckType.CONSUME);
 
     private final boolean direct;
     private SimpleString ingress;
@@ -128,8 +134,9 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         // Without an address it goes where the session's first message went.
         if (address == null || address.equals(ingress)) {
             if (message.containsProperty(QUESTION)) {
+                var lacking = lacking(session);
                 throw new ActiveMQException(
-                        answer(ingress.toString(), topic.toString()) + (mayPublishMarkers(session) ? "" : NO_MARKERS));
+                        answer(ingress.toString(), topic.toString()) + (lacking.isEmpty() ? "" : LACKING + lacking));
             }
             admit(message, session);
         } else if (address.equals(topic)) {
@@ -161,8 +168,26 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         normalise(message);
     }
 
-    private boolean mayPublishMarkers(@Nullable ServerSession session) throws ActiveMQException {
-        return isServers(session) && has(ingress, CheckType.SEND, session);
+    private String lacking(@Nullable ServerSession session) throws ActiveMQException {
+        var lacking = new ArrayList<String>();
+        if (!has(ingress, CheckType.SEND, session)) {
+            lacking.add("send on " + ingress);
+        }
+        for (var permission : OF_A_SERVER) {
+            if (!has(topic, permission, session)) {
+                lacking.add(name(permission) + " on " + topic);
+            }
+        }
+        return String.join(", ", lacking);
+    }
+
+    /** As in a broker.xml. */
+    private static String name(CheckType permission) {
+        return switch (permission) {
+            case CREATE_DURABLE_QUEUE -> "createDurableQueue";
+            case DELETE_DURABLE_QUEUE -> "deleteDurableQueue";
+            default -> permission.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private boolean isServers(@Nullable ServerSession session) throws ActiveMQException {

@@ -100,8 +100,14 @@ final class RequestSession implements AutoCloseable {
      * Does once what a server does, with a queue that holds no message and stays for a minute at the most: so
      * that it fails now, if the user may not, and not when a server dies. And code that runs for the first
      * time takes ten times as long, for which a takeover is no time either.
+     *
+     * <p>While the topic pages there is no such queue: to delete it, the broker would walk through all the pages.
      */
     void rehearse() throws ActiveMQException {
+        if (Boolean.TRUE.equals(invoke(ResourceNames.ADDRESS + options.topic(), "isPaging"))) {
+            closeConnection("nobody's");
+            return;
+        }
         var queue = SubscriptionNames.of(options.topic()).rehearsal();
         session.createQueue(subscription(queue)
                 .setFilterString("FALSE")

@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Requests implements AutoCloseable {
     private final Connector connector;
     private final ArtemisOptions options;
-    private final ExecutorService worker =
-            Executors.newSingleThreadExecutor(new AdapterThreads("baton-artemis-requests"));
+    private final ExecutorService worker;
 
     /** Used by the worker only. */
     private @Nullable RequestSession current;
 
-    Requests(Connector connector, ArtemisOptions options) {
+    /** @param name of its thread */
+    Requests(Connector connector, ArtemisOptions options, String name) {
         this.connector = connector;
         this.options = options;
+        worker = Executors.newSingleThreadExecutor(new AdapterThreads("baton-artemis-" + name));
     }
 
     /** Something to ask of the broker; may block. */

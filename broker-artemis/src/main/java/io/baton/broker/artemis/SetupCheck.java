@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 import org.apache.activemq.artemis.api.core.JsonUtil;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
@@ -54,7 +55,7 @@ final class SetupCheck {
             findings.add(what + " cannot be looked at: " + e.getMessage()
                     + ": give the servers' role the permissions of <security-settings>");
         } catch (ActiveMQException e) {
-            if (!session.isUsable()) {
+            if (!session.isUsable() || e.getType() == ActiveMQExceptionType.CONNECTION_TIMEDOUT) {
                 throw e;
             }
             findings.add(what + " is refused: " + e.getMessage()
@@ -114,10 +115,13 @@ final class SetupCheck {
             findings.add("the ingress plugin is missing, is another version's or has other names: put"
                     + " baton-broker-artemis-…-plugin.jar into the broker's lib and <broker-plugin> with ingress "
                     + options.ingress() + " and topic " + options.topic() + " into broker.xml");
-        } else if (answer.contains(IngressPlugin.NO_MARKERS)) {
-            findings.add("this user may not publish markers: give the servers' role send on " + options.ingress()
-                    + " and createDurableQueue on " + options.topic());
+            return;
         }
+        var lacking = answer.indexOf(IngressPlugin.LACKING);
+        require(
+                lacking < 0,
+                "this user may not do all that a server does: give the servers' role "
+                        + answer.substring(Math.max(0, lacking + IngressPlugin.LACKING.length())));
     }
 
     private void settings() throws ActiveMQException {

@@ -100,7 +100,7 @@ class SetupCheckTest {
                         with("<persistence-enabled>true<", "<persistence-enabled>false<")),
                 change("set <persist-id-cache> to true", with("<persist-id-cache>true<", "<persist-id-cache>false<")),
                 change(
-                        "this user may not publish markers",
+                        "this user may not do all that a server does: give the servers' role send on baton.ingress",
                         with(
                                 "type=\"send\" roles=\"baton-publisher,baton-server\"",
                                 "type=\"send\" roles=\"baton-publisher\"")),
@@ -108,7 +108,10 @@ class SetupCheckTest {
                         "createDurableQueue on baton.events",
                         with("<permission type=\"createDurableQueue\" roles=\"baton-server\" />", "")),
                 change(
-                        "deleting a subscription is refused",
+                        "give the servers' role consume on baton.events",
+                        xml -> xml.replaceFirst("<permission type=\"consume\" roles=\"baton-server\" />", "")),
+                change(
+                        "give the servers' role deleteDurableQueue on baton.events",
                         with("<permission type=\"deleteDurableQueue\" roles=\"baton-server\" />", "")),
                 change(
                         "evicting and deleting a subscription cannot be looked at",
