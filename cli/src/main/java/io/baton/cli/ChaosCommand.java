@@ -3,6 +3,7 @@ package io.baton.cli;
 import io.baton.cli.chaos.Chaos;
 import io.baton.cli.chaos.ChaosOptions;
 import io.baton.cli.chaos.Kind;
+import io.baton.cli.demo.BrokerAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         defaultValueProvider = ChaosCommand.Defaults.class,
         footerHeading = "%n",
         footer = {
-            "Users and passwords are taken from BATON_STORE_USER, BATON_STORE_PASSWORD, BATON_BROKER_USER and"
-                    + " BATON_BROKER_PASSWORD, where others cannot read them.",
+            "The store's user and password are taken from BATON_STORE_USER and BATON_STORE_PASSWORD.",
+            BrokerAddress.HELP,
             "Exit code: 0 if all is right, 1 if not, 2 for bad input."
         })
 final class ChaosCommand implements Callable<Integer> {

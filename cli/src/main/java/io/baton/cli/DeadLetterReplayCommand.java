@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         footerHeading = "%n",
         footer = {
-            "Users and passwords are taken from BATON_STORE_USER, BATON_STORE_PASSWORD, BATON_BROKER_USER and"
-                    + " BATON_BROKER_PASSWORD.",
+            "The store's user and password are taken from BATON_STORE_USER and BATON_STORE_PASSWORD.",
+            BrokerAddress.HELP,
             "Exit code: 0 if it is replayed, 1 if it was replayed before or its session is not open, 2 for bad input."
         })
 final class DeadLetterReplayCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.baton.cli;
 
+import io.baton.cli.demo.BrokerAddress;
 import io.baton.cli.demo.Demo;
 import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.fault.Crash;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footerHeading = "%n",
         footer = {
-            "Users and passwords are taken from BATON_STORE_USER, BATON_STORE_PASSWORD, BATON_BROKER_USER and"
-                    + " BATON_BROKER_PASSWORD, where others cannot read them.",
+            "The store's user and password are taken from BATON_STORE_USER and BATON_STORE_PASSWORD.",
+            BrokerAddress.HELP,
             "Exit code: 0 if all is right, 1 if not, 2 for bad input."
         })
 final class DemoCommand implements Callable<Integer> {

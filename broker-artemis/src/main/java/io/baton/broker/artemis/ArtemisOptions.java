@@ -1,11 +1,16 @@
 package io.baton.broker.artemis;
 
+import io.baton.node.spi.BrokerException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.TransportConfiguration;
+import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
 
 /**
  * Where the broker is and how it is used.
@@ -139,6 +144,36 @@ public record ArtemisOptions(
         } catch (URISyntaxException e) {
             return "an address that cannot be read";
         }
+    }
+
+    /**
+     * For clients of Artemis's own API, such as publishers: where to connect to and how, but for user and
+     * password. Holds the passwords of the files for TLS.
+     *
+     * @throws BrokerException if the address cannot be read or names no broker
+     */
+    public TransportConfiguration[] transports() {
+        TransportConfiguration[] transports;
+        try (var locator = ActiveMQClient.createServerLocator(uri)) {
+            transports = locator.getStaticTransportConfigurations();
+        } catch (Exception e) {
+            throw new BrokerException("the broker's address cannot be read: " + where(), e);
+        }
+        if (transports == null || transports.length == 0) {
+            throw new BrokerException("the broker's address names no broker: " + where());
+        }
+        return tls.isEmpty()
+                ? transports
+                : Stream.of(transports)
+                        .map(transport -> encrypted(transport, tls.get()))
+                        .toArray(TransportConfiguration[]::new);
+    }
+
+    private static TransportConfiguration encrypted(TransportConfiguration plain, TlsOptions tls) {
+        var parameters = new HashMap<>(plain.getParams());
+        parameters.putAll(tls.parameters());
+        return new TransportConfiguration(
+                plain.getFactoryClassName(), parameters, plain.getName(), plain.getExtraParams());
     }
 
     @Override

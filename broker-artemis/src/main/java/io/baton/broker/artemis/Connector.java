@@ -1,9 +1,7 @@
 package io.baton.broker.artemis;
 
 import io.baton.node.spi.BrokerException;
-import java.util.HashMap;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -32,31 +30,7 @@ final class Connector {
     Connector(ArtemisOptions options) {
         this.options = options;
         tls = options.tls().map(TlsOptions::read);
-        transports = transports(options);
-    }
-
-    private static TransportConfiguration[] transports(ArtemisOptions options) {
-        TransportConfiguration[] transports;
-        try (var locator = ActiveMQClient.createServerLocator(options.uri())) {
-            transports = locator.getStaticTransportConfigurations();
-        } catch (Exception e) {
-            throw new BrokerException("the broker's address cannot be read: " + options.where(), e);
-        }
-        if (transports == null || transports.length == 0) {
-            throw new BrokerException("the broker's address names no broker: " + options.where());
-        }
-        return options.tls().isEmpty()
-                ? transports
-                : Stream.of(transports)
-                        .map(transport -> encrypted(transport, options.tls().get()))
-                        .toArray(TransportConfiguration[]::new);
-    }
-
-    private static TransportConfiguration encrypted(TransportConfiguration plain, TlsOptions tls) {
-        var parameters = new HashMap<>(plain.getParams());
-        parameters.putAll(tls.parameters());
-        return new TransportConfiguration(
-                plain.getFactoryClassName(), parameters, plain.getName(), plain.getExtraParams());
+        transports = options.transports();
     }
 
     /** Opens a connection. Blocks until it stands or has failed. */

@@ -38,7 +38,7 @@ final class IngressPublisher implements AutoCloseable {
     static IngressPublisher connect(ArtemisOptions options) {
         ServerLocator locator = null;
         try {
-            locator = ActiveMQClient.createServerLocator(options.uri())
+            locator = ActiveMQClient.createServerLocatorWithoutHA(options.transports())
                     .setReconnectAttempts(0)
                     .setInitialConnectAttempts(1)
                     .setCallTimeout(options.callTimeout().toMillis())

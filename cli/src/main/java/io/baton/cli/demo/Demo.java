@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
+import org.apache.activemq.artemis.api.jms.JMSFactoryType;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /** One run of the demo, from the input to the report. */
@@ -150,8 +152,12 @@ public final class Demo {
 
     private Publishing publishing(DemoInput input, Stage stage, Balancer balancer) {
         ArtemisOptions broker = stage.brokerAccess();
-        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(
-                broker.uri() + "?reconnectAttempts=0&blockOnDurableSend=false", broker.user(), broker.password());
+        ActiveMQConnectionFactory factory =
+                ActiveMQJMSClient.createConnectionFactoryWithoutHA(JMSFactoryType.CF, broker.transports());
+        factory.setUser(broker.user());
+        factory.setPassword(broker.password());
+        factory.setReconnectAttempts(0);
+        factory.setBlockOnDurableSend(false);
         boolean sequenced = options.sequenced();
         String run = UUID.randomUUID() + "-";
         return new Publishing(

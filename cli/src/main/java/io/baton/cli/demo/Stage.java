@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.fault.Restart;
+import io.baton.cli.server.BrokerAccess;
 import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.ServerConfig;
 import io.baton.node.spi.Broker;
@@ -89,9 +90,7 @@ record Stage(
         return new ServerConfig(
                 name,
                 network.host(name).address(),
-                broker.uri(),
-                broker.user(),
-                broker.password(),
+                BrokerAccess.of(broker),
                 store.url(),
                 store.user(),
                 store.password(),

@@ -3,7 +3,6 @@ package io.baton.cli.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.broker.artemis.ArtemisBroker;
-import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.membership.jgroups.GroupTls;
 import io.baton.membership.jgroups.JGroupsMembership;
 import io.baton.membership.jgroups.JGroupsOptions;
@@ -57,8 +56,7 @@ public final class DemoServer {
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .epochCheck(config.epochCheck())
                                 .beforeBatchCommit(gate));
-                Broker broker = ArtemisBroker.connect(ArtemisOptions.at(config.brokerUri())
-                        .withCredentials(config.brokerUser(), config.brokerPassword()));
+                Broker broker = ArtemisBroker.connect(config.broker().options());
                 Membership membership = new JGroupsMembership(membership(config), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
                         .broker(broker)

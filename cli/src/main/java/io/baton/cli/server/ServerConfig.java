@@ -8,9 +8,7 @@ import java.util.Optional;
  *
  * @param name the server's name
  * @param address where it listens for the other servers
- * @param brokerUri where the broker is
- * @param brokerUser whom the broker lets in
- * @param brokerPassword its password, never shown
+ * @param broker where the broker is, and whom it lets in
  * @param storeUrl the database, without user and password
  * @param storeUser the database's user
  * @param storePassword its password, never shown
@@ -24,9 +22,7 @@ import java.util.Optional;
 public record ServerConfig(
         String name,
         String address,
-        String brokerUri,
-        String brokerUser,
-        String brokerPassword,
+        BrokerAccess broker,
         String storeUrl,
         String storeUser,
         String storePassword,

@@ -22,9 +22,7 @@ class WireTest {
     private static final ServerConfig CONFIG = new ServerConfig(
             "server-1",
             "127.0.0.1",
-            "tcp://x:1",
-            "baton",
-            "broker-secret",
+            new BrokerAccess("tcp://x:1", "baton", "broker-secret", "trust.p12", "trust-secret"),
             "jdbc:x",
             "u",
             "store-secret",
