@@ -19,18 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class InPlaceTransaction implements Transaction {
     private final Transaction transaction;
     private final PagedOrder order;
+    private final Runnable awaitMessagesInMemory;
     private boolean paged;
 
-    InPlaceTransaction(Transaction transaction, PagedOrder order) {
+    /** @param awaitMessagesInMemory blocks until the queues have all that was committed and not paged */
+    InPlaceTransaction(Transaction transaction, PagedOrder order, Runnable awaitMessagesInMemory) {
         this.transaction = transaction;
         this.order = order;
+        this.awaitMessagesInMemory = awaitMessagesInMemory;
     }
 
     /** Is asked if, and only if, the message is about to be written to a page file. */
     @Override
     public boolean isAllowPageTransaction() {
         if (!paged) {
-            order.awaitMessagesInMemory();
+            awaitMessagesInMemory.run();
             paged = true;
         }
         return false;
@@ -52,7 +55,7 @@ final class InPlaceTransaction implements Transaction {
         transaction.addOperation(arrival);
         try {
             transaction.commit(onePhase);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             arrival.end();
             throw e;
         }

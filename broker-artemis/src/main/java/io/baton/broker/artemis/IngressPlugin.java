@@ -12,6 +12,7 @@ import org.apache.activemq.artemis.core.client.impl.ClientConsumerImpl;
 import org.apache.activemq.artemis.core.postoffice.Binding;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnection;
 import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerSession;
@@ -91,21 +92,28 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
     @Override
     public void registered(ActiveMQServer newServer) {
         server = newServer;
-        pagedOrder = new PagedOrder(topic);
+        var order = new PagedOrder(topic);
+        pagedOrder = order;
+        newServer.registerActivateCallback(new ActivateCallback() {
+            @Override
+            public void activated() {
+                order.noteRecalled(newServer);
+            }
+        });
     }
 
     /** The broker adds those that it had as soon as it has found its page files. */
     @Override
     public void beforeAddBinding(Binding binding) throws ActiveMQException {
-        if (server != null && binding.getAddress().equals(topic)) {
+        if (server != null && !direct && binding.getAddress().equals(topic)) {
             pagedOrder.recall(server);
         }
     }
 
     @Override
     public void beforeMessageRoute(Message message, RoutingContext context, boolean now, boolean rejectDuplicates) {
-        if (!direct && topic.equals(message.getAddressSimpleString())) {
-            pagedOrder.beforeRoute(context);
+        if (server != null && !direct && topic.equals(message.getAddressSimpleString())) {
+            pagedOrder.beforeRoute(context, server);
         }
     }
 

@@ -2,7 +2,6 @@ package io.baton.broker.artemis;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -33,7 +32,7 @@ final class PagedOrder {
     /** Which message this is, as the bridge named it. */
     static final SimpleString BRIDGED = SimpleString.of("baton_bridged");
 
-    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+    private static final long LOOK_AGAIN_MS = 1_000;
 
     private final SimpleString topic;
 
@@ -50,9 +49,16 @@ final class PagedOrder {
         this.topic = topic;
     }
 
-    /** Before the bridge's message is looked at; takes over how the bridge names it. */
+    /**
+     * Before the bridge's message is looked at; takes over how the bridge names it.
+     *
+     * @throws ActiveMQException if the broker stops: it no longer pages, and what it puts into memory instead would
+     *     come before what is paged after the restart
+     */
     void beforeSend(Message message, ActiveMQServer server) throws ActiveMQException {
-        noteRecalled(server);
+        if (stops(server)) {
+            throw new ActiveMQException("the broker stops, and takes nothing to " + topic + " any more");
+        }
         if (message.getObjectProperty(Message.HDR_BRIDGE_DUPLICATE_ID) instanceof byte[] name) {
             message.putBytesProperty(BRIDGED, name);
         } else {
@@ -60,10 +66,16 @@ final class PagedOrder {
         }
     }
 
+    private static boolean stops(ActiveMQServer server) {
+        var state = server.getState();
+        return state == ActiveMQServer.SERVER_STATE.STOPPING || state == ActiveMQServer.SERVER_STATE.STOPPED;
+    }
+
     /** When it was found to be none that was passed on already. */
-    void beforeRoute(RoutingContext context) {
+    void beforeRoute(RoutingContext context, ActiveMQServer server) {
         if (context.getTransaction() != null) {
-            context.setTransaction(new InPlaceTransaction(context.getTransaction(), this));
+            context.setTransaction(
+                    new InPlaceTransaction(context.getTransaction(), this, () -> awaitMessagesInMemory(server)));
         }
     }
 
@@ -76,21 +88,24 @@ final class PagedOrder {
         notifyAll();
     }
 
-    /** Blocks until the queues have all messages that were committed and not paged. */
-    synchronized void awaitMessagesInMemory() {
-        var deadline = System.nanoTime() + PATIENCE_NS;
-        try {
-            while (onTheirWayToMemory > 0) {
-                var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0) {
-                    // The bridge sends it again.
-                    throw new IllegalStateException("messages to " + topic + " are still being written");
-                }
-                wait(left);
+    /**
+     * Blocks until the queues have all messages that were committed and not paged, however long it takes: the bridge
+     * does not send again what fails, but what follows it.
+     */
+    private synchronized void awaitMessagesInMemory(ActiveMQServer server) {
+        var interrupted = false;
+        while (onTheirWayToMemory > 0) {
+            if (stops(server)) {
+                throw new IllegalStateException("the broker stops, and messages to " + topic + " are being written");
             }
-        } catch (InterruptedException e) {
+            try {
+                wait(LOOK_AGAIN_MS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
@@ -108,15 +123,17 @@ final class PagedOrder {
             if (store != null && store.isPaging()) {
                 recall(store, server.getConfiguration().getIDCacheSize());
             }
-        } catch (ActiveMQException | RuntimeException e) {
+        } catch (ActiveMQException e) {
             throw e;
         } catch (Exception e) {
-            throw new ActiveMQException(String.valueOf(e.getMessage()));
+            // Any other one the broker would log, and go on.
+            throw new ActiveMQException("the page files of " + topic + " cannot be read: " + e);
         }
     }
 
     private void recall(PagingStore store, int atMost) throws Exception {
-        for (var id = store.getCurrentWritingPage(); id >= store.getFirstPage() && recalled.size() < atMost; id--) {
+        var read = 0;
+        for (var id = store.getCurrentWritingPage(); id >= store.getFirstPage() && read < atMost; id--) {
             var page = store.newPageObject(id);
             if (!page.getFile().exists()) {
                 continue;
@@ -125,6 +142,7 @@ final class PagedOrder {
             var names = new ArrayList<byte[]>();
             try (var messages = page.read().iterator()) {
                 while (messages.hasNext()) {
+                    read++;
                     if (messages.next().getMessage().getObjectProperty(BRIDGED) instanceof byte[] name) {
                         names.add(name);
                     }
@@ -138,7 +156,8 @@ final class PagedOrder {
         }
     }
 
-    private synchronized void noteRecalled(ActiveMQServer server) throws ActiveMQException {
+    /** Has them on record. To be called when the broker has read its journal and before the bridge starts. */
+    synchronized void noteRecalled(ActiveMQServer server) {
         if (recalled.isEmpty()) {
             return;
         }
@@ -149,10 +168,8 @@ final class PagedOrder {
                     passedOn.addToCache(name);
                 }
             }
-        } catch (ActiveMQException | RuntimeException e) {
-            throw e;
         } catch (Exception e) {
-            throw new ActiveMQException(String.valueOf(e.getMessage()));
+            throw new IllegalStateException("what " + topic + " holds cannot be put on record", e);
         }
         recalled.clear();
     }

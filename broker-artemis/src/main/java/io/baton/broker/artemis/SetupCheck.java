@@ -12,11 +12,15 @@ import org.apache.activemq.artemis.api.core.client.ClientSession.QueueQuery;
 import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 import org.apache.activemq.artemis.json.JsonObject;
 
 /** Asks a broker whether all that keeps a lane in order and complete is set up, and notes what is not. */
 final class SetupCheck {
+    /** More than fit into the bridge's window of 1 MiB. */
+    private static final int MIN_ID_CACHE_SIZE = 20_000;
+
     private final RequestSession session;
     private final ArtemisOptions options;
     private final List<String> findings = new ArrayList<>();
@@ -139,10 +143,15 @@ final class SetupCheck {
         setting(address, "max-expiry-delay", settings.getMaxExpiryDelay(), -1L);
         setting(address, "slow-consumer-threshold", settings.getSlowConsumerThreshold(), -1L);
         setting(address, "address-full-policy", settings.getAddressFullMessagePolicy(), AddressFullMessagePolicy.PAGE);
+        // The bridge would send a message that is refused again, after those that follow it; or it is given up.
         var pageLimit = settings.getPageFullMessagePolicy();
         require(
-                pageLimit == null || pageLimit == PageFullMessagePolicy.FAIL,
-                "page-full-policy of " + address + " is " + pageLimit + ": set it to FAIL");
+                pageLimit == null || (pageLimit == PageFullMessagePolicy.FAIL && address.equals(options.ingress())),
+                "page-full-policy of " + address + " is " + pageLimit + ": leave it and the page-limits out");
+        var diskFull = settings.getDiskFullMessagePolicy();
+        require(
+                diskFull == null || diskFull == DiskFullMessagePolicy.BLOCK,
+                "disk-full-policy of " + address + " is " + diskFull + ": set it to BLOCK");
     }
 
     private void setting(String address, String name, Object actual, Object wanted) {
@@ -154,6 +163,11 @@ final class SetupCheck {
         require(
                 isTrue("isPersistIDCache"),
                 "what the bridge has passed on is forgotten in a restart: set <persist-id-cache> to true");
+        var cached = session.invoke(ResourceNames.BROKER, "getIDCacheSize");
+        require(
+                cached instanceof Number size && size.intValue() >= MIN_ID_CACHE_SIZE,
+                "what the bridge has passed on is forgotten too soon: set <id-cache-size> to " + MIN_ID_CACHE_SIZE
+                        + " or more, it is " + cached);
     }
 
     private boolean isTrue(String operation) throws ActiveMQException {

@@ -68,11 +68,22 @@ final class RemoteArtemis implements AutoCloseable {
     /** Kills the process and starts another one on its data. */
     void killAndRestart() {
         close();
+        restart();
+    }
+
+    private void restart() {
         try {
             process = run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends the process as an administrator does, and starts another one on its data. */
+    void stopAndRestart() {
+        process.destroy();
+        await(process);
+        restart();
     }
 
     private void create(UnaryOperator<String> change) throws IOException {

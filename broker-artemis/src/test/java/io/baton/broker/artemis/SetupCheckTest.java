@@ -98,6 +98,16 @@ class SetupCheckTest {
                 change(
                         "set <persistence-enabled> to true",
                         with("<persistence-enabled>true<", "<persistence-enabled>false<")),
+                change(
+                        "page-full-policy of baton.events is FAIL: leave it",
+                        with(
+                                "<max-size-bytes>64M<",
+                                "<page-limit-bytes>99M</page-limit-bytes><page-full-policy>FAIL</page-full-policy>"
+                                        + "<max-size-bytes>64M<")),
+                change(
+                        "disk-full-policy of baton.events is DROP: set it to BLOCK",
+                        with("<max-size-bytes>64M<", "<disk-full-policy>DROP</disk-full-policy><max-size-bytes>64M<")),
+                change("set <id-cache-size> to 20000", with("<id-cache-size>20000<", "<id-cache-size>100<")),
                 change("set <persist-id-cache> to true", with("<persist-id-cache>true<", "<persist-id-cache>false<")),
                 change(
                         "this user may not do all that a server does: give the servers' role send on baton.ingress",
