@@ -99,6 +99,15 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
             public void activated() {
                 order.noteRecalled(newServer);
             }
+
+            @Override
+            public void preDeActivate() {
+                try {
+                    order.stopBridge(newServer);
+                } catch (Exception e) {
+                    throw new IllegalStateException("the bridge to " + topic + " cannot be stopped", e);
+                }
+            }
         });
     }
 
@@ -150,9 +159,7 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         } else if (address.equals(topic)) {
             if (isInProcess(session)) {
                 normalise(message);
-                if (server != null) {
-                    pagedOrder.beforeSend(message, server);
-                }
+                pagedOrder.beforeSend(message);
             } else if (direct) {
                 admit(message, session);
             } else {
