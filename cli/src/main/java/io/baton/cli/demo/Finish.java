@@ -71,7 +71,7 @@ final class Finish {
         stage.broker().close();
         problems.addAll(leftInDatabase());
         List<LedgerRow> rows = ledger();
-        Refusals refusals = Refusals.of(watch.notCommitted(), watch.commits(), watch.fenced(), rows);
+        Refusals refusals = Refusals.of(watch.notCommitted(), watch.commits(), watch.fenced(), rows, unheard());
         problems.addAll(refusals.problems());
         LedgerCsv.write(files.ledger(), rows);
         Verdict verdict = Judge.judge(expected, rows, states());
@@ -88,6 +88,11 @@ final class Finish {
                 new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
         return report;
+    }
+
+    /** While the store is away, nobody hears what became of a commit. */
+    private boolean unheard() {
+        return options.faults().stream().anyMatch(Fault::losesAnswersOfTheStore);
     }
 
     /** A database that the user gave may serve others too, and is not asked. */

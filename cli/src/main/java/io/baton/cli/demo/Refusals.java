@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The batches that fenced servers tried to commit in vain.
@@ -24,22 +25,27 @@ record Refusals(int count, List<String> problems) {
      * @param commits every commit that it did, if need be at a later attempt
      * @param fenced the incarnations that were fenced
      * @param rows the ledger
+     * @param unheard whether a commit may have taken effect before its server was fenced, and without its hearing of it
      */
     static Refusals of(
             Collection<Notice.NotCommitted> all,
             Collection<Notice.Committed> commits,
             Set<IncarnationId> fenced,
-            Collection<LedgerRow> rows) {
+            Collection<LedgerRow> rows,
+            boolean unheard) {
         Map<IncarnationId, List<LedgerRow>> rowsOf = new HashMap<>();
         rows.forEach(row -> rowsOf.computeIfAbsent(
                         new IncarnationId(row.server(), row.incarnation()), incarnation -> new ArrayList<>())
                 .add(row));
+        Predicate<Notice.NotCommitted> tookEffect =
+                each -> tookEffect(each, rowsOf.getOrDefault(each.self(), List.of()));
         List<Notice.NotCommitted> refused = all.stream()
                 .filter(each -> fenced.contains(each.self()))
                 .filter(each -> commits.stream().noneMatch(commit -> isSame(each, commit)))
+                .filter(each -> !unheard || !tookEffect.test(each))
                 .toList();
         List<String> problems = refused.stream()
-                .filter(each -> tookEffect(each, rowsOf.getOrDefault(each.self(), List.of())))
+                .filter(tookEffect)
                 .map(each -> "a batch of " + each.self() + " up to position " + each.to() + " took effect though it was"
                         + " told: " + each.reason())
                 .toList();

@@ -35,6 +35,11 @@ public record Cut(String server, Direction direction, Set<Peer> from, Duration a
     }
 
     @Override
+    public boolean losesAnswersOfTheStore() {
+        return from.contains(Peer.STORE);
+    }
+
+    @Override
     public String toString() {
         String peers = from.stream().sorted().map(Peer::word).collect(Collectors.joining(","));
         return FORM.option() + " '" + server + direction.sign() + peers + "@" + Form.text(at) + "+" + Form.text(length)

@@ -4,6 +4,11 @@ import java.time.Duration;
 
 /** Something that happens while events flow. Its text is the option that makes it happen. */
 public sealed interface Fault permits Fault.Timed, Crash, Nothing {
+    /** Whether a commit may take effect without its server hearing of it, before anybody fences it. */
+    default boolean losesAnswersOfTheStore() {
+        return false;
+    }
+
     /** It happens at a time that is known before. */
     sealed interface Timed extends Fault permits OnServer, Restart {
         /** When, after publishing has begun. */

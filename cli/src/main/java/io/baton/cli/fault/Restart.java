@@ -20,6 +20,11 @@ public record Restart(Service service, Duration at, Duration length) implements 
         STORE
     }
 
+    @Override
+    public boolean losesAnswersOfTheStore() {
+        return service == Service.STORE;
+    }
+
     /** Reads {@code broker@SECONDS+SECONDS} or {@code store@SECONDS+SECONDS}. */
     public static Restart parse(String text) {
         Matcher matcher = FORM.match(text);

@@ -18,31 +18,38 @@ class RefusalsTest {
 
     @Test
     void countsWhatAFencedServerTriedInVain() {
-        Refusals refusals = Refusals.of(List.of(REFUSED), List.of(), Set.of(FROZEN), List.of(row(OTHER, 7)));
+        Refusals refusals = Refusals.of(List.of(REFUSED), List.of(), Set.of(FROZEN), List.of(row(OTHER, 7)), false);
 
         assertThat(refusals).isEqualTo(new Refusals(1, List.of()));
     }
 
     @Test
     void findsARefusedBatchThatTookEffect() {
-        Refusals refusals = Refusals.of(List.of(REFUSED), List.of(), Set.of(FROZEN), List.of(row(FROZEN, 7)));
+        Refusals refusals = Refusals.of(List.of(REFUSED), List.of(), Set.of(FROZEN), List.of(row(FROZEN, 7)), false);
 
         assertThat(refusals.problems()).singleElement().asString().contains("server-1#1", "9", "not LIVE");
+    }
+
+    @Test
+    void leavesOutWhatTookEffectUnheardBeforeTheStoreDied() {
+        Refusals refusals = Refusals.of(List.of(REFUSED), List.of(), Set.of(FROZEN), List.of(row(FROZEN, 7)), true);
+
+        assertThat(refusals).isEqualTo(new Refusals(0, List.of()));
     }
 
     @Test
     void leavesOutWhatWasCommittedAtALaterAttempt() {
         Notice.Committed later = new Notice.Committed(FROZEN, FROZEN, 0, 3, 9, 2, Instant.EPOCH);
 
-        Refusals refusals =
-                Refusals.of(List.of(REFUSED), List.of(later), Set.of(FROZEN), List.of(row(FROZEN, 4), row(FROZEN, 7)));
+        Refusals refusals = Refusals.of(
+                List.of(REFUSED), List.of(later), Set.of(FROZEN), List.of(row(FROZEN, 4), row(FROZEN, 7)), false);
 
         assertThat(refusals).isEqualTo(new Refusals(0, List.of()));
     }
 
     @Test
     void leavesOutServersThatWereNotFenced() {
-        assertThat(Refusals.of(List.of(REFUSED), List.of(), Set.of(OTHER), List.of())
+        assertThat(Refusals.of(List.of(REFUSED), List.of(), Set.of(OTHER), List.of(), false)
                         .count())
                 .isZero();
     }
