@@ -121,7 +121,8 @@ final class Ending {
     }
 
     private Duration stillFor() {
-        long now = watch.movements() + publishing.published();
+        // A server that was frozen has done nothing yet when its fault is done.
+        long now = watch.movements() + publishing.published() + (faults.isDone() ? 1 : 0);
         if (now != movements) {
             movements = now;
             movedNanos = System.nanoTime();
