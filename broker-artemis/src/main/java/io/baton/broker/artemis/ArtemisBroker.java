@@ -20,16 +20,16 @@ import java.util.concurrent.Executors;
  * Lanes on an Artemis broker: one lane, whose identity is the broker's and the topic's.
  *
  * <p>Requests share one connection, which is opened anew when it was lost, and one thread; they are carried
- * out in the order they were made. Deletions have a connection and a thread of their own. Each subscription has a connection and a thread of its own, and one
- * connection waits for the next subscription. Stages are completed on these threads, and listeners are called
- * on threads of the Artemis client.
+ * out in the order they were made. So do deletions, apart from the others. Each subscription has a connection
+ * and a thread of its own, and one connection waits for the next subscription. Stages are completed on these
+ * threads, and listeners are called on threads of the Artemis client.
  */
 public final class ArtemisBroker implements Broker {
     private final ArtemisOptions options;
     private final SubscriptionNames names;
     private final Requests requests;
 
-    /** To delete a queue the broker walks through all that it holds, which may take longer than a takeover. */
+    /** The broker walks through all that a queue holds to delete it, which may take longer than a takeover. */
     private final Requests deletions;
 
     private final Spare spare;

@@ -19,21 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class InPlaceTransaction implements Transaction {
     private final Transaction transaction;
     private final PagedOrder order;
-    private final Runnable awaitMessagesInMemory;
     private boolean paged;
 
-    /** @param awaitMessagesInMemory blocks until the queues have all that was committed and not paged */
-    InPlaceTransaction(Transaction transaction, PagedOrder order, Runnable awaitMessagesInMemory) {
+    InPlaceTransaction(Transaction transaction, PagedOrder order) {
         this.transaction = transaction;
         this.order = order;
-        this.awaitMessagesInMemory = awaitMessagesInMemory;
     }
 
     /** Is asked if, and only if, the message is about to be written to a page file. */
     @Override
     public boolean isAllowPageTransaction() {
         if (!paged) {
-            awaitMessagesInMemory.run();
+            order.awaitMessagesInMemory();
             paged = true;
         }
         return false;

@@ -67,8 +67,10 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
     private final boolean direct;
     private SimpleString ingress;
     private SimpleString topic;
-    private PagedOrder pagedOrder;
     private @Nullable ActiveMQServer server;
+
+    /** None if the topic is direct, and has no order. */
+    private @Nullable PagedOrder pagedOrder;
 
     /** With the default names, to be changed by {@link #init}. */
     public IngressPlugin() {
@@ -79,7 +81,6 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         this.ingress = SimpleString.of(ingress);
         this.topic = SimpleString.of(topic);
         this.direct = direct;
-        pagedOrder = new PagedOrder(this.topic);
     }
 
     @Override
@@ -92,37 +93,39 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
     @Override
     public void registered(ActiveMQServer newServer) {
         server = newServer;
-        var order = new PagedOrder(topic);
-        pagedOrder = order;
-        newServer.registerActivateCallback(new ActivateCallback() {
-            @Override
-            public void activated() {
-                order.noteRecalled(newServer);
-            }
-
-            @Override
-            public void preDeActivate() {
-                try {
-                    order.stopBridge(newServer);
-                } catch (Exception e) {
-                    throw new IllegalStateException("the bridge to " + topic + " cannot be stopped", e);
+        if (!direct) {
+            var order = new PagedOrder(newServer, topic);
+            pagedOrder = order;
+            newServer.registerActivateCallback(new ActivateCallback() {
+                @Override
+                public void activated() {
+                    order.noteRecalled();
                 }
-            }
-        });
+
+                @Override
+                public void preDeActivate() {
+                    try {
+                        order.stopBridge();
+                    } catch (Exception e) {
+                        throw new IllegalStateException("the bridge to " + topic + " cannot be stopped", e);
+                    }
+                }
+            });
+        }
     }
 
     /** The broker adds those that it had as soon as it has found its page files. */
     @Override
     public void beforeAddBinding(Binding binding) throws ActiveMQException {
-        if (server != null && !direct && binding.getAddress().equals(topic)) {
-            pagedOrder.recall(server);
+        if (pagedOrder != null && topic.equals(binding.getAddress())) {
+            pagedOrder.recall();
         }
     }
 
     @Override
     public void beforeMessageRoute(Message message, RoutingContext context, boolean now, boolean rejectDuplicates) {
-        if (server != null && !direct && topic.equals(message.getAddressSimpleString())) {
-            pagedOrder.beforeRoute(context, server);
+        if (pagedOrder != null && topic.equals(message.getAddressSimpleString())) {
+            pagedOrder.beforeRoute(context);
         }
     }
 
@@ -159,7 +162,9 @@ public final class IngressPlugin implements ActiveMQServerPlugin {
         } else if (address.equals(topic)) {
             if (isInProcess(session)) {
                 normalise(message);
-                pagedOrder.beforeSend(message);
+                if (pagedOrder != null) {
+                    pagedOrder.beforeSend(message);
+                }
             } else if (direct) {
                 admit(message, session);
             } else {

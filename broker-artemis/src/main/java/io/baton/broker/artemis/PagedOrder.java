@@ -34,6 +34,7 @@ final class PagedOrder {
 
     private static final long LOOK_AGAIN_MS = 1_000;
 
+    private final ActiveMQServer server;
     private final SimpleString topic;
 
     /** Committed ones that the queues do not have yet. Guarded by this. */
@@ -45,7 +46,8 @@ final class PagedOrder {
     /** Guarded by this. */
     private boolean looked;
 
-    PagedOrder(SimpleString topic) {
+    PagedOrder(ActiveMQServer server, SimpleString topic) {
+        this.server = server;
         this.topic = topic;
     }
 
@@ -59,10 +61,10 @@ final class PagedOrder {
     }
 
     /**
-     * Stops the bridge and waits for what it has sent. The broker closes its page files early when it stops: what the
-     * bridge sent then would go into memory instead, and come before what is paged. To be called before that.
+     * Stops the bridge and waits for what it has sent. To be called before the broker closes its page files, which it
+     * does early when it stops: what came then would go into memory instead, and before what is paged.
      */
-    void stopBridge(ActiveMQServer server) throws Exception {
+    void stopBridge() throws Exception {
         for (var bridge : server.getClusterManager().getBridges().values()) {
             if (topic.equals(bridge.getForwardingAddress())) {
                 bridge.stop();
@@ -72,10 +74,9 @@ final class PagedOrder {
     }
 
     /** When it was found to be none that was passed on already. */
-    void beforeRoute(RoutingContext context, ActiveMQServer server) {
+    void beforeRoute(RoutingContext context) {
         if (context.getTransaction() != null) {
-            context.setTransaction(
-                    new InPlaceTransaction(context.getTransaction(), this, () -> awaitMessagesInMemory(server)));
+            context.setTransaction(new InPlaceTransaction(context.getTransaction(), this));
         }
     }
 
@@ -90,9 +91,9 @@ final class PagedOrder {
 
     /**
      * Blocks until the queues have all messages that were committed and not paged, however long it takes: to fail would
-     * be to lose the message, as the bridge takes no answer for a good one.
+     * be to lose the message, for the broker confirms to the bridge what failed like what did not.
      */
-    private synchronized void awaitMessagesInMemory(ActiveMQServer server) {
+    synchronized void awaitMessagesInMemory() {
         var interrupted = false;
         while (onTheirWayToMemory > 0) {
             if (server.getState() == ActiveMQServer.SERVER_STATE.STOPPED) {
@@ -114,7 +115,7 @@ final class PagedOrder {
      * Looks at the page files, the first time. To be called when the broker has found them and before it may
      * delete one.
      */
-    synchronized void recall(ActiveMQServer server) throws ActiveMQException {
+    synchronized void recall() throws ActiveMQException {
         if (looked) {
             return;
         }
@@ -132,9 +133,10 @@ final class PagedOrder {
         }
     }
 
-    private void recall(PagingStore store, int atMost) throws Exception {
+    /** Whole pages, until so many messages are read. */
+    private void recall(PagingStore store, int enough) throws Exception {
         var read = 0;
-        for (var id = store.getCurrentWritingPage(); id >= store.getFirstPage() && read < atMost; id--) {
+        for (var id = store.getCurrentWritingPage(); id >= store.getFirstPage() && read < enough; id--) {
             var page = store.newPageObject(id);
             if (!page.getFile().exists()) {
                 continue;
@@ -151,14 +153,14 @@ final class PagedOrder {
             } finally {
                 page.close(false, false);
             }
-            for (var i = names.size() - 1; i >= 0 && recalled.size() < atMost; i--) {
+            for (var i = names.size() - 1; i >= 0; i--) {
                 recalled.addFirst(names.get(i));
             }
         }
     }
 
     /** Has them on record. To be called when the broker has read its journal and before the bridge starts. */
-    synchronized void noteRecalled(ActiveMQServer server) {
+    synchronized void noteRecalled() {
         if (recalled.isEmpty()) {
             return;
         }

@@ -87,10 +87,7 @@ public final class Replay {
     }
 
     private static BadInputException cannotBeUsed(Throwable e) {
-        return new BadInputException(
-                e.getMessage() + ": check --broker, " + BrokerAddress.USER_VARIABLE + " and "
-                        + BrokerAddress.PASSWORD_VARIABLE,
-                e);
+        return new BadInputException(e.getMessage() + ": " + BrokerAddress.WHAT_TO_CHECK, e);
     }
 
     private boolean mark(DeadLetterId id, int number) {

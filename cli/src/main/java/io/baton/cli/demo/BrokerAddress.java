@@ -24,6 +24,10 @@ public final class BrokerAddress {
             + PASSWORD_VARIABLE + "; if it speaks TLS, " + TRUST_VARIABLE + " names a PKCS #12 file with the"
             + " certificates to trust, of the password " + TRUST_PASSWORD_VARIABLE + ", or is jdk.";
 
+    /** For the message about a broker that cannot be used. */
+    public static final String WHAT_TO_CHECK = "check --broker, " + USER_VARIABLE + ", " + PASSWORD_VARIABLE
+            + " and, with TLS, " + TRUST_VARIABLE + " and " + TRUST_PASSWORD_VARIABLE;
+
     private BrokerAddress() {}
 
     /**

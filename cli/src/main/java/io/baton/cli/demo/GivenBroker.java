@@ -36,9 +36,7 @@ final class GivenBroker implements DemoBroker {
             return new GivenBroker(access);
         } catch (BrokerException | CompletionException e) {
             throw new BadInputException(
-                    "--broker cannot be used: " + e.getMessage() + ": check it, " + BrokerAddress.USER_VARIABLE
-                            + " and " + BrokerAddress.PASSWORD_VARIABLE,
-                    e);
+                    "--broker cannot be used: " + e.getMessage() + ": " + BrokerAddress.WHAT_TO_CHECK, e);
         }
     }
 
