@@ -121,8 +121,7 @@ final class Ending {
     }
 
     private Duration stillFor() {
-        // A server that was frozen has done nothing yet when its fault is done.
-        long now = watch.movements() + publishing.published() + (faults.isDone() ? 1 : 0);
+        long now = watch.movements() + publishing.published();
         if (now != movements) {
             movements = now;
             movedNanos = System.nanoTime();

@@ -102,7 +102,10 @@ final class Faults implements AutoCloseable {
     private void freeze(ServerProcess server, Duration length) throws IOException {
         watch.hitting(server, "frozen");
         server.freeze();
-        after(length, server::thaw);
+        after(length, () -> {
+            server.thaw();
+            watch.thawed(server.name());
+        });
     }
 
     /** The server waits where it is until it has been frozen, and is told to go on before it is thawed. */

@@ -72,6 +72,12 @@ final class Watch implements ServerProcess.ServerListener {
         server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit(what, Instant.now())));
     }
 
+    /** A server that was frozen goes on. */
+    synchronized void thawed(String server) {
+        movements++;
+        screen.line("%s goes on", server);
+    }
+
     /** The network of a server is about to be whole again. */
     synchronized void healed(String server) {
         movements++;
