@@ -6,6 +6,7 @@ import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.demo.StoreAddress;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.input.Key;
+import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,15 @@ final class LoadOptions {
     private int detectionMs;
 
     @Option(
+            names = "--strategy",
+            paramLabel = "join|stop-and-drain",
+            defaultValue = "stop-and-drain",
+            converter = StrategyConverter.class,
+            description = "whether a server that takes over reads its own queue meanwhile (default: ${DEFAULT-VALUE})")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private Strategy strategy;
+
+    @Option(
             names = "--broker",
             paramLabel = "URI",
             description = "an Artemis that nobody else uses, such as tcp://HOST:61616 (default: one of its own)")
@@ -112,6 +122,7 @@ final class LoadOptions {
                 rate,
                 handlerMs,
                 detectionMs,
+                strategy,
                 seconds,
                 faults,
                 Optional.ofNullable(broker)

@@ -38,6 +38,7 @@ class HelpTest {
                         "--cut",
                         "--restart",
                         "--detection-ms",
+                        "--strategy",
                         "--broker",
                         "--store",
                         "--postgres",

@@ -31,13 +31,13 @@ public final class LaneProtocol {
         return own;
     }
 
-    /** The store assigned a takeover to this server: step 2 begins. Assigned again, it changes nothing. */
+    /** The store assigned a takeover to this server: it begins. Assigned again, it changes nothing. */
     public Takeover assigned(TakeoverId id, IncarnationId failed) {
         Takeover known = takeovers.get(id);
         if (known != null) {
             return known;
         }
-        Takeover takeover = new Takeover(id, failed, self, decisions::add);
+        Takeover takeover = new Takeover(id, failed, self, strategy, decisions::add);
         takeovers.put(id, takeover);
         takeover.begin();
         return takeover;
@@ -51,6 +51,17 @@ public final class LaneProtocol {
      */
     public void opened(TakeoverId id, long progress, Map<String, Long> sinceOfSession) {
         takeover(id).opened(progress, sinceOfSession);
+    }
+
+    /**
+     * The drain has nearly caught up with the own queue: step 4 is due. Asks for nothing if the marker was
+     * asked for before, or the drain is over.
+     */
+    public void caughtUp(TakeoverId id) {
+        Takeover takeover = takeovers.get(id);
+        if (takeover != null) {
+            takeover.caughtUp();
+        }
     }
 
     /** Step 4 is confirmed by the broker, if need be after all else is done and the takeover is forgotten. */
@@ -71,7 +82,7 @@ public final class LaneProtocol {
         takeover(id).merged(own);
         if (mayReadOwn()) {
             takeovers.values().stream()
-                    .filter(t -> t.phase() == Takeover.Phase.SEEKING)
+                    .filter(t -> t.phase() == Takeover.Phase.SEEKING && t.stoppedOwn())
                     .forEach(t -> decisions.add(new Decision.Reached(t, Step.OWN_RESUMED)));
         }
     }

@@ -26,6 +26,7 @@ public final class OwnQueue extends Queue {
             return otherMarker(marker);
         }
         if (!takeover.isMerged()) {
+            takeover.ownStopped();
             return Verdict.WAIT;
         }
         advance(position);

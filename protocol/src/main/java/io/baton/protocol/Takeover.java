@@ -22,7 +22,7 @@ public final class Takeover {
     public enum Phase {
         /** Step 3: the failed subscription is being opened. Left by {@link #opened}. */
         OPENING,
-        /** Steps 4 and 5: marker out, failed queue being read. Left by {@link #drained}. */
+        /** Steps 4 and 5: failed queue being read, marker out or due. Left by {@link #drained}. */
         DRAINING,
         /** Step 6: drained to the marker, merge not confirmed yet. Left by {@link #merged}. */
         MERGING,
@@ -35,31 +35,64 @@ public final class Takeover {
     private final TakeoverId id;
     private final IncarnationId failed;
     private final IncarnationId failover;
+    private final Strategy strategy;
     private final Consumer<Decision> decisions;
     private Phase phase = Phase.OPENING;
     private @Nullable FailedQueue queue;
+    private boolean stoppedOwn;
+    private boolean marked;
 
-    Takeover(TakeoverId id, IncarnationId failed, IncarnationId failover, Consumer<Decision> decisions) {
+    Takeover(
+            TakeoverId id,
+            IncarnationId failed,
+            IncarnationId failover,
+            Strategy strategy,
+            Consumer<Decision> decisions) {
         this.id = id;
         this.failed = failed;
         this.failover = failover;
+        this.strategy = strategy;
         this.decisions = decisions;
     }
 
-    /** Steps 2 and 3. */
+    /** Steps 2 and 3; or step 3 alone, and step 2 when the own queue has to wait at the marker. */
     void begin() {
-        decide(new Decision.Reached(this, Step.OWN_STOPPED));
+        if (strategy.stopsFirst()) {
+            ownStopped();
+        }
         decide(new Decision.OpenFailed(this));
     }
 
-    /** Steps 3 to 5: the failed queue is open; publish the marker and drain. */
+    /** Step 2: the own queue is not read until the merge. */
+    void ownStopped() {
+        if (!stoppedOwn) {
+            stoppedOwn = true;
+            decide(new Decision.Reached(this, Step.OWN_STOPPED));
+        }
+    }
+
+    /** Steps 3 to 5: the failed queue is open; publish the marker, at once or when the drain has caught up, and drain. */
     void opened(long progress, Map<String, Long> sinceOfSession) {
         require(Phase.OPENING);
         phase = Phase.DRAINING;
         queue = new FailedQueue(failed, id, progress, sinceOfSession);
         decide(new Decision.Reached(this, Step.FAILED_OPENED));
-        decide(new Decision.PublishMarker(this, new Marker(id, failed, failover)));
+        if (strategy.stopsFirst()) {
+            publishMarker();
+        }
         decide(new Decision.Reached(this, Step.DRAINING));
+    }
+
+    /** Step 4, once. */
+    void caughtUp() {
+        if (phase == Phase.DRAINING && !marked) {
+            publishMarker();
+        }
+    }
+
+    private void publishMarker() {
+        marked = true;
+        decide(new Decision.PublishMarker(this, new Marker(id, failed, failover)));
     }
 
     /** Step 4 is confirmed. Comes at any time from DRAINING on, and more than once if it was repeated. */
@@ -104,15 +137,27 @@ public final class Takeover {
     }
 
     Takeover copy(Consumer<Decision> decisionsOfCopy) {
-        Takeover copy = new Takeover(id, failed, failover, decisionsOfCopy);
+        Takeover copy = new Takeover(id, failed, failover, strategy, decisionsOfCopy);
         copy.phase = phase;
+        copy.stoppedOwn = stoppedOwn;
+        copy.marked = marked;
         copy.queue = queue == null ? null : queue.copy();
         return copy;
     }
 
     /** The part of {@link LaneProtocol#state} that is this takeover's. */
     List<Object> state() {
-        return List.of(failed, phase, queue == null ? List.of() : queue.state());
+        return List.of(failed, phase, stoppedOwn, marked, queue == null ? List.of() : queue.state());
+    }
+
+    /** Whether reading the own queue was stopped for this takeover. */
+    boolean stoppedOwn() {
+        return stoppedOwn;
+    }
+
+    /** Whether the marker was asked for: step 4 is due or done. */
+    public boolean isMarked() {
+        return marked;
     }
 
     boolean isMerged() {

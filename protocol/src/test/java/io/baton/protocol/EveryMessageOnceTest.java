@@ -12,17 +12,22 @@ class EveryMessageOnceTest {
 
     @Test
     void everyMessageIsHandledOnceAndInOrderWhoeverDies(Random random) {
-        run(random, false);
+        run(Strategy.STOP_AND_DRAIN, random, false);
+    }
+
+    @Test
+    void everyMessageIsHandledOnceAndInOrderWhenServersJoin(Random random) {
+        run(Strategy.JOIN, random, false);
     }
 
     @Test
     void theWaitingRuleIsEnoughEvenIfTheOwnQueueIsReadDuringADrain(Random random) {
-        run(random, true);
+        run(Strategy.STOP_AND_DRAIN, random, true);
     }
 
-    private static void run(Random random, boolean readsOwnWhileDraining) {
+    private static void run(Strategy strategy, Random random, boolean readsOwnWhileDraining) {
         for (int i = 0; i < CLUSTERS; i++) {
-            RandomCluster cluster = new RandomCluster(2 + random.nextInt(3), readsOwnWhileDraining, random);
+            RandomCluster cluster = new RandomCluster(2 + random.nextInt(3), strategy, readsOwnWhileDraining, random);
             for (int j = 0; j < STEPS; j++) {
                 cluster.step();
             }

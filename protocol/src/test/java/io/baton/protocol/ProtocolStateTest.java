@@ -16,7 +16,7 @@ class ProtocolStateTest {
     private static final IncarnationId FAILED = new IncarnationId("server", 2);
     private static final TakeoverId ID = new TakeoverId("id");
 
-    private final LaneProtocol lane = new LaneProtocol(SELF, Strategy.STOP_AND_DRAIN, Position.START);
+    private final LaneProtocol lane = new LaneProtocol(SELF, Strategy.JOIN, Position.START);
 
     @Test
     void shouldShowEveryFieldThatThereIs() {
@@ -26,7 +26,9 @@ class ProtocolStateTest {
                 .containsExactly("delivered", "incarnation", "progress", "read", "sinceOfSession");
         assertThat(fields(OwnQueue.class)).containsExactly("lane");
         assertThat(fields(FailedQueue.class)).containsExactly("markerPosition", "takeover");
-        assertThat(fields(Takeover.class)).containsExactly("decisions", "failed", "failover", "id", "phase", "queue");
+        assertThat(fields(Takeover.class))
+                .containsExactly(
+                        "decisions", "failed", "failover", "id", "marked", "phase", "queue", "stoppedOwn", "strategy");
     }
 
     private static Set<String> fields(Class<?> type) {
@@ -52,7 +54,9 @@ class ProtocolStateTest {
         Queue failed = lane.assigned(ID, FAILED).queue();
         differs(() -> failed.message("theirs", 0));
         differs(() -> failed.committed(0));
+        differs(() -> lane.caughtUp(ID));
         differs(() -> failed.marker(new Marker(ID, FAILED, SELF), 1));
+        differs(() -> lane.own().marker(new Marker(ID, FAILED, SELF), 1));
         differs(() -> lane.drained(ID));
         differs(() -> lane.merged(ID));
         differs(() -> lane.own().marker(new Marker(ID, FAILED, SELF), 1));

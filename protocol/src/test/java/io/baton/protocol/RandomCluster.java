@@ -37,7 +37,7 @@ final class RandomCluster {
 
         private Server(IncarnationId id) {
             this.id = id;
-            this.protocol = new LaneProtocol(id, Strategy.STOP_AND_DRAIN, Position.START);
+            this.protocol = new LaneProtocol(id, strategy, Position.START);
             this.own = new Reader(protocol.own());
         }
 
@@ -60,6 +60,8 @@ final class RandomCluster {
                 drains.values().stream().filter(reader -> !reader.drained).forEach(Reader::reopenOrCommit);
             } else if (!due.isEmpty()) {
                 carryOut(due.remove());
+            } else {
+                drains.keySet().forEach(protocol::caughtUp);
             }
             due.addAll(protocol.decisions());
             for (Takeover takeover : List.copyOf(known)) {
@@ -159,6 +161,7 @@ final class RandomCluster {
     }
 
     private final Random random;
+    private final Strategy strategy;
     private final boolean readsOwnWhileDraining;
     // The broker.
     private final List<Entry> lane = new ArrayList<>();
@@ -177,8 +180,9 @@ final class RandomCluster {
     private final List<IncarnationId> dead = new ArrayList<>();
 
     /** @param readsOwnWhileDraining whether servers read their own queue even when the protocol says they may not */
-    RandomCluster(int size, boolean readsOwnWhileDraining, Random random) {
+    RandomCluster(int size, Strategy strategy, boolean readsOwnWhileDraining, Random random) {
         this.random = random;
+        this.strategy = strategy;
         this.readsOwnWhileDraining = readsOwnWhileDraining;
         for (int i = 1; i <= size; i++) {
             IncarnationId id = new IncarnationId("server-" + i, i);

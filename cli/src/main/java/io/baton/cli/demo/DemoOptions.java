@@ -10,6 +10,7 @@ import io.baton.cli.fault.Restart;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
 import io.baton.protocol.Step;
+import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.stream.IntStream;
  * @param rate how many events are published a second, by all publishers together
  * @param handlerMs how long a handler works on each event
  * @param detectionMs how long a server may be silent before the others take it for dead
+ * @param strategy whether a server that takes over reads its own queue meanwhile
  * @param seconds how long made-up events last at that rate
  * @param faults what happens to servers; one is killed in the middle if none of it has a time
  * @param broker a remote broker, or empty for one of the demo's own
@@ -50,6 +52,7 @@ public record DemoOptions(
         int rate,
         int handlerMs,
         int detectionMs,
+        Strategy strategy,
         int seconds,
         List<Fault> faults,
         Optional<ArtemisOptions> broker,
@@ -166,6 +169,7 @@ public record DemoOptions(
                 rate,
                 handlerMs,
                 detectionMs,
+                strategy,
                 seconds,
                 otherFaults,
                 broker,
@@ -183,12 +187,18 @@ public record DemoOptions(
         List<String> words = new ArrayList<>();
         events.ifPresent(file -> words.add("--events '" + file + "' --key '" + key + "'"));
         words.add("--servers " + servers + " --publishers " + publishers + " --rate " + rate + " --seconds " + seconds
-                + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --seed " + seed);
+                + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --strategy " + word(strategy)
+                + " --seed " + seed);
         faults.forEach(fault -> words.add(fault.toString()));
         postgres.ifPresent(programs -> words.add("--postgres '" + programs + "'"));
         broker.ifPresent(address -> words.add("--broker '" + address.uri() + "'"));
         store.ifPresent(address -> words.add("--store '" + address.display() + "'"));
         return String.join(" ", words);
+    }
+
+    /** A strategy as it is written on a command line. */
+    public static String word(Strategy strategy) {
+        return strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The servers' names. */

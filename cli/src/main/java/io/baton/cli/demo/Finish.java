@@ -181,6 +181,7 @@ final class Finish {
         written.put("rate", options.rate());
         written.put("handlerMs", options.handlerMs());
         written.put("detectionMs", options.detectionMs());
+        written.put("strategy", DemoOptions.word(options.strategy()));
         written.put("seconds", options.seconds());
         written.put(
                 "faults",

@@ -98,6 +98,7 @@ record Stage(
                 group.password(),
                 options.handlerMs(),
                 options.detectionMs(),
+                options.strategy(),
                 options.epochCheck(),
                 crashPoint);
     }

@@ -64,7 +64,9 @@ public final class DemoServer {
                         .membership(membership)
                         .handler(handler)
                         .listener(notifier)
-                        .options(BatonOptions.DEFAULTS.withUsefulWithin(USEFUL_WITHIN))
+                        .options(BatonOptions.DEFAULTS
+                                .withStrategy(config.strategy())
+                                .withUsefulWithin(USEFUL_WITHIN))
                         .build()) {
             server.start().whenComplete((self, failure) -> {
                 if (failure != null) {

@@ -1,5 +1,6 @@
 package io.baton.cli.server;
 
+import io.baton.protocol.Strategy;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param groupPassword its password, never shown
  * @param handlerMs how long a handler works on each event
  * @param detectionMs how long another server may be silent before it is taken for dead
+ * @param strategy what it does with its own queue during a takeover
  * @param epochCheck false only for negative controls
  * @param crashPoint where it is to crash, if it is the first to get there
  */
@@ -30,6 +32,7 @@ public record ServerConfig(
         String groupPassword,
         int handlerMs,
         int detectionMs,
+        Strategy strategy,
         boolean epochCheck,
         Optional<CrashPoint> crashPoint) {
     @Override

@@ -8,6 +8,7 @@ import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.Kill;
 import io.baton.cli.input.Key;
 import io.baton.protocol.Step;
+import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,7 @@ class DemoOptionsTest {
                 100,
                 0,
                 1_500,
+                Strategy.JOIN,
                 20,
                 faults,
                 Optional.empty(),

@@ -30,6 +30,7 @@ class WireTest {
             "group-secret",
             5,
             1_500,
+            Strategy.JOIN,
             true,
             Optional.empty());
 

@@ -102,6 +102,26 @@ public record BatonOptions(
         positive("unseenGrace", unseenGrace);
     }
 
+    /** The same with another strategy. */
+    public BatonOptions withStrategy(Strategy other) {
+        return new BatonOptions(
+                other,
+                handlerThreads,
+                maxBatch,
+                maxScan,
+                maxSessions,
+                maxStateBytes,
+                cachedStates,
+                callTimeout,
+                retryDelay,
+                scanInterval,
+                takeoverDelay,
+                handlerAttempts,
+                handlerBackoff,
+                usefulWithin,
+                unseenGrace);
+    }
+
     /** The same with another number of handler threads. */
     public BatonOptions withHandlerThreads(int threads) {
         return new BatonOptions(

@@ -12,6 +12,7 @@ import io.baton.protocol.Step;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.Verdict;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -28,9 +29,11 @@ final class Drain implements QueueReader.Observer {
     private final Consumer<Throwable> fatal;
     private final TakeoverLog log;
     private final SubscriptionOpener opener;
+    private final CatchUp catchUp;
     private @Nullable QueueReader reader;
     private @Nullable FailedLane failedLane;
     private Decision.@Nullable Merge mergeDue;
+    private long read;
     private boolean keeping;
     private boolean forgotten;
     private SubscriptionOpener.@Nullable Opened opened;
@@ -52,6 +55,8 @@ final class Drain implements QueueReader.Observer {
         this.log = new TakeoverLog(
                 takeover, context.lane(), context.environment().options().strategy());
         this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
+        this.catchUp = new CatchUp(
+                protocol.own()::read, context.environment().options().maxBatch());
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
     }
@@ -155,10 +160,29 @@ final class Drain implements QueueReader.Observer {
         reader.attach(subscription);
         failedLane = null;
         opened = null;
+        markWhenQuiet(0);
+    }
+
+    /** A failed queue in which nothing is at hand cannot show by its messages that the drain has caught up. */
+    private void markWhenQuiet(long readBefore) {
+        if (takeover.isMarked()) {
+            return;
+        }
+        context.calls().later(0, () -> {
+            if (read == readBefore && Objects.requireNonNull(reader).isIdle()) {
+                protocol.caughtUp(takeover.id());
+            } else {
+                markWhenQuiet(read);
+            }
+        });
     }
 
     @Override
     public void onRead(Verdict verdict, Delivery delivery) {
+        read++;
+        if (!takeover.isMarked() && catchUp.read(delivery.position())) {
+            protocol.caughtUp(takeover.id());
+        }
         if (verdict == Verdict.NOT_MINE) {
             log.passedOver++;
         } else if (verdict == Verdict.ALREADY_HANDLED) {
@@ -173,7 +197,9 @@ final class Drain implements QueueReader.Observer {
 
     /** A message of the failed server's sessions was passed over in the own queue. */
     void passedOverInOwnQueue(String session) {
-        if (takeover.phase() == Takeover.Phase.SEEKING && takeover.queue().isHomeOf(session)) {
+        if (reader != null
+                && takeover.phase() != Takeover.Phase.DONE
+                && takeover.queue().isHomeOf(session)) {
             log.ownPassedOver++;
         }
     }

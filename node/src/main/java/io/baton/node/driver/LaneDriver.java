@@ -193,7 +193,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     @Override
     public void onRead(Verdict verdict, Delivery delivery) {
         strays.passing(verdict, delivery);
-        if (verdict == Verdict.ALREADY_HANDLED) {
+        if (!drains.isEmpty() && (verdict == Verdict.ALREADY_HANDLED || verdict == Verdict.NOT_MINE)) {
             drains.values().forEach(drain -> drain.passedOverInOwnQueue(delivery.sessionId()));
         }
     }

@@ -1,5 +1,6 @@
 package io.baton.testkit.explore;
 
+import io.baton.protocol.Strategy;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 /**
  * How large a cluster is explored.
  *
+ * @param strategy what its servers do with their own queues during a takeover
  * @param servers live at the beginning; session 0 is at home with the first one, session 1 with the second and so on
  * @param lanes session 0 lives on the first one, session 1 on the second and so on
  * @param sessions how many
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param budgets how often each kind of thing may happen
  */
 public record Bounds(
+        Strategy strategy,
         int servers,
         int lanes,
         int sessions,
@@ -50,9 +53,9 @@ public record Bounds(
         }
     }
 
-    /** A cluster on one lane, with batches of one message, to which nothing happens. */
+    /** A cluster that stops and drains, on one lane, with batches of one message, to which nothing happens. */
     public static Bounds of(int servers, int sessions, int messages) {
-        return new Bounds(servers, 1, sessions, 0, messages, 1, false, Map.of());
+        return new Bounds(Strategy.STOP_AND_DRAIN, servers, 1, sessions, 0, messages, 1, false, Map.of());
     }
 
     /** The same with a budget. */
@@ -60,27 +63,32 @@ public record Bounds(
         Map<Budget, Integer> more = new EnumMap<>(Budget.class);
         more.putAll(budgets);
         more.put(budget, times);
-        return new Bounds(servers, lanes, sessions, unopened, messages, batch, everyOrder, more);
+        return new Bounds(strategy, servers, lanes, sessions, unopened, messages, batch, everyOrder, more);
+    }
+
+    /** The same with servers that join. */
+    public Bounds joining() {
+        return new Bounds(Strategy.JOIN, servers, lanes, sessions, unopened, messages, batch, everyOrder, budgets);
     }
 
     /** The same with two lanes. */
     public Bounds withTwoLanes() {
-        return new Bounds(servers, 2, sessions, unopened, messages, batch, everyOrder, budgets);
+        return new Bounds(strategy, servers, 2, sessions, unopened, messages, batch, everyOrder, budgets);
     }
 
     /** The same with sessions that nobody has opened yet. */
     public Bounds withUnopened(int count) {
-        return new Bounds(servers, lanes, sessions, count, messages, batch, everyOrder, budgets);
+        return new Bounds(strategy, servers, lanes, sessions, count, messages, batch, everyOrder, budgets);
     }
 
     /** The same with larger batches. */
     public Bounds withBatch(int most) {
-        return new Bounds(servers, lanes, sessions, unopened, messages, most, everyOrder, budgets);
+        return new Bounds(strategy, servers, lanes, sessions, unopened, messages, most, everyOrder, budgets);
     }
 
     /** The same without leaving out any order of moves. */
     public Bounds inEveryOrder() {
-        return new Bounds(servers, lanes, sessions, unopened, messages, batch, true, budgets);
+        return new Bounds(strategy, servers, lanes, sessions, unopened, messages, batch, true, budgets);
     }
 
     /** How often something may happen. */
@@ -101,6 +109,9 @@ public record Bounds(
         }
         parts.add(counted(sessions, "session") + (unopened > 0 ? " (" + unopened + " unopened)" : ""));
         parts.add(counted(messages, "message") + " each");
+        if (strategy == Strategy.JOIN) {
+            parts.add("joining");
+        }
         if (batch > 1) {
             parts.add("batches of up to " + batch);
         }

@@ -64,6 +64,11 @@ final class Draining {
             apply(n, i, l, failed, protocols.assigned(n.protocol(i, l), failed, n.generation(failed, l)));
             out.end();
         }
+        if (protocols.isUnmarked(s.protocol(i, l), failed) && (due & OPEN) == 0) {
+            State n = out.begin(s, Move.CATCH_UP, i, l, failed);
+            catchUp(n, i, l, failed);
+            out.end();
+        }
         if (due == 0) {
             return;
         }
@@ -120,6 +125,15 @@ final class Draining {
             return;
         }
         apply(n, i, l, failed, protocols.opened(protocol, failed, n.progress(failed, l), sinces));
+    }
+
+    /** Where a drain that joins asks for its marker is nobody's business but its own: anywhere. */
+    private void catchUp(State n, int i, int l, int failed) {
+        apply(n, i, l, failed, protocols.caughtUp(n.protocol(i, l), failed));
+        if ((n.due(i, l, failed) & MARK) != 0 && Surroundings.repliesArrive(n)) {
+            done(n, i, l, failed, MARK);
+            publish(n, i, l, failed);
+        }
     }
 
     void publish(State n, int i, int l, int failed) {

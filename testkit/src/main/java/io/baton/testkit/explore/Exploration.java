@@ -1,6 +1,7 @@
 package io.baton.testkit.explore;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A named exploration. */
 public record Exploration(String name, Bounds bounds) {
@@ -8,7 +9,7 @@ public record Exploration(String name, Bounds bounds) {
 
     /** Those that together take some seconds. */
     public static List<Exploration> quick() {
-        return List.of(
+        return withBothStrategies(
                 new Exploration("two crashes", Bounds.of(3, 1, 1).with(Budget.CRASH, 2)),
                 new Exploration(
                         "a crash with full batches",
@@ -65,7 +66,7 @@ public record Exploration(String name, Bounds bounds) {
 
     /** Those that a release must finish. */
     public static List<Exploration> full() {
-        return List.of(
+        return withBothStrategies(
                 new Exploration("two crashes", Bounds.of(3, 2, 2).with(Budget.CRASH, 2)),
                 new Exploration(
                         "a crash and a false suspicion",
@@ -138,6 +139,13 @@ public record Exploration(String name, Bounds bounds) {
                                 .with(Budget.CRASH, 1)
                                 .with(Budget.LOST_REPLY, 1)
                                 .inEveryOrder()));
+    }
+
+    private static List<Exploration> withBothStrategies(Exploration... explorations) {
+        return Stream.of(explorations)
+                .flatMap(each -> Stream.of(
+                        each, new Exploration(each.name(), each.bounds().joining())))
+                .toList();
     }
 
     /** Explores to the end. */

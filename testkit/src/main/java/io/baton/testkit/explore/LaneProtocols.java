@@ -6,7 +6,6 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneProtocol;
 import io.baton.protocol.Position;
 import io.baton.protocol.Queue;
-import io.baton.protocol.Strategy;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.TakeoverId;
 import io.baton.protocol.Verdict;
@@ -44,6 +43,7 @@ final class LaneProtocols {
         REOPENED(false),
         ASSIGNED(true),
         OPENED(true),
+        CAUGHT_UP(true),
         PUBLISHED(true),
         DRAINED(true),
         MERGED(true),
@@ -68,6 +68,9 @@ final class LaneProtocols {
         /** The phase of each of them, null where it leads none. */
         private final Takeover.@Nullable Phase[] phases;
 
+        /** Whether each of them has its marker before it. */
+        private final boolean[] unmarked;
+
         private final boolean mayReadOwn;
 
         Known(LaneProtocol protocol, int[] led) {
@@ -75,12 +78,15 @@ final class LaneProtocols {
             this.led = led;
             this.mayReadOwn = protocol.own().mayRead();
             this.phases = new Takeover.Phase[led.length];
+            this.unmarked = new boolean[led.length];
         }
 
         /** To be called when all inputs were given. */
         Known settled() {
             for (int n = 0; n < led.length; n++) {
                 phases[n] = led[n] >= 0 ? takeover(this, n).phase() : null;
+                unmarked[n] = phases[n] == Takeover.Phase.DRAINING
+                        && !takeover(this, n).isMarked();
             }
             return this;
         }
@@ -106,8 +112,8 @@ final class LaneProtocols {
         return led;
     }
 
-    private static LaneProtocol protocol(int i) {
-        return new LaneProtocol(Markers.incarnation(i), Strategy.STOP_AND_DRAIN, Position.START);
+    private LaneProtocol protocol(int i) {
+        return new LaneProtocol(Markers.incarnation(i), bounds.strategy(), Position.START);
     }
 
     /** How many distinct states there are. */
@@ -143,6 +149,11 @@ final class LaneProtocols {
 
     boolean isDraining(int id, int failed) {
         return isIn(id, failed, Takeover.Phase.DRAINING);
+    }
+
+    /** Whether it drains and has not asked for its marker yet. */
+    boolean isUnmarked(int id, int failed) {
+        return known.get(id).unmarked[failed];
     }
 
     /** Whether its marker was found in the own queue. */
@@ -197,6 +208,10 @@ final class LaneProtocols {
             argument |= (long) (sinces[s] + 2) << (8 + 5 * s);
         }
         return apply(id, Kind.OPENED, argument);
+    }
+
+    Outcome caughtUp(int id, int failed) {
+        return apply(id, Kind.CAUGHT_UP, failed);
     }
 
     Outcome markerPublished(int id, int failed) {
@@ -274,6 +289,7 @@ final class LaneProtocols {
                 protocol.opened(takeoverId(state, first), second - 1, sinces(argument >> 8));
                 queue(state, first).reopened();
             }
+            case CAUGHT_UP -> protocol.caughtUp(takeoverId(state, first));
             case PUBLISHED -> protocol.markerPublished(takeoverId(state, first));
             case DRAINED -> protocol.drained(takeoverId(state, first));
             case MERGED -> protocol.merged(takeoverId(state, first));

@@ -38,7 +38,9 @@ enum Move {
     GO_LIVE(28, false),
     TAKE_OVER(29, false),
     LEARN(30, false),
-    LOOK(31, false);
+    LOOK(31, false),
+    // Draining again
+    CATCH_UP(32, false);
 
     private static final Move[] ALL = values();
 

@@ -80,6 +80,10 @@ final class Text {
                 self + " evicts the reader of the queue of " + server(c) + " and opens it to drain it" + lane(s, b >> 1)
                         + acknowledgements(b);
             case LOOK -> self + " reads from the store what " + server(c) + " left" + lane(s, b);
+            case CATCH_UP ->
+                self + " has nearly caught up in the queue of " + server(c)
+                        + (Surroundings.repliesArrive(s) ? " and publishes its marker at " + s.length(b) : "")
+                        + lane(s, b);
             case MARK ->
                 self + " publishes its marker of the takeover of " + server(c) + " at " + s.length(b) + lane(s, b);
             case MERGE ->

@@ -64,7 +64,7 @@ public record Scenario(
     private static BatonOptions options(Dice dice, boolean patient) {
         Duration callTimeout = Duration.ofMillis(dice.between(60, 300));
         return new BatonOptions(
-                Strategy.STOP_AND_DRAIN,
+                dice.chance(0.5) ? Strategy.JOIN : Strategy.STOP_AND_DRAIN,
                 1,
                 dice.between(1, 12),
                 dice.between(1, 40),

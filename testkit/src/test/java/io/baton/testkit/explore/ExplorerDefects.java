@@ -90,6 +90,16 @@ final class ExplorerDefects {
                             .in(PROTOCOL + "OwnQueue.java")
                             .replace("return Verdict.WAIT;", "advance(position);\nreturn Verdict.PASS_MARKER;")),
             within(
+                    "2 1 1 JOIN=1 CRASH=1",
+                    named("not waiting at the own marker, joining")
+                            .in(PROTOCOL + "OwnQueue.java")
+                            .replace("return Verdict.WAIT;", "advance(position);\nreturn Verdict.PASS_MARKER;")),
+            within(
+                    "2 1 1 JOIN=1 CRASH=1",
+                    named("joining without ever publishing the marker")
+                            .in(PROTOCOL + "Takeover.java")
+                            .replace("if (phase == Phase.DRAINING && !marked) {", "if (false) {")),
+            within(
                     "2 1 1 CRASH=1",
                     named("no since at the merge, in memory")
                             .in(PROTOCOL + "OwnQueue.java")

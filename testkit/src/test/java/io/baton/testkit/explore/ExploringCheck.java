@@ -34,6 +34,7 @@ record ExploringCheck(String bounds) implements Callable<String> {
                 case "UNOPENED" -> parsed.withUnopened(number);
                 case "BATCH" -> parsed.withBatch(number);
                 case "EVERY_ORDER" -> parsed.inEveryOrder();
+                case "JOIN" -> parsed.joining();
                 case "LANES" -> parsed.withTwoLanes();
                 default -> parsed.with(Budget.valueOf(pair[0]), number);
             };

@@ -105,6 +105,15 @@ class SimulatorCatchesDefectsTest {
                         .in(PROTOCOL + "OwnQueue.java")
                         .replace("return Verdict.WAIT;", "advance(position);\n            return Verdict.PASS_MARKER;")
                         .replace("return lane.mayReadOwn();", "return true;"),
+                SeededDefect.named("not waiting at the own marker, joining")
+                        .in(PROTOCOL + "OwnQueue.java")
+                        .replace("if (!takeover.isMerged()) {", "if (!takeover.isMerged() && !mayRead()) {")
+                        .replace(
+                                "takeover.foundInOwnQueue(position);",
+                                "if (takeover.isMerged()) {\n            takeover.foundInOwnQueue(position);\n        }"),
+                SeededDefect.named("joining without a marker when the failed queue is quiet")
+                        .in(DRIVER + "Drain.java")
+                        .replace("if (read == readBefore", "if (false"),
                 SeededDefect.named("no since at the merge, in memory")
                         .in(PROTOCOL + "OwnQueue.java")
                         .replace("add(session, Math.max(since, markerPosition))", "add(session, since)"),

@@ -1,0 +1,45 @@
+package io.baton.node.driver;
+
+import java.util.function.LongSupplier;
+
+/**
+ * Says when a drain has nearly caught up with the own queue, which is read beside it (rule 12): then its
+ * marker is published, and whichever of the two queues gets there first waits for the other only shortly.
+ *
+ * <p>The drain reads in rounds, each up to where the own queue was when the round began. As long as it is the
+ * faster one, each round is shorter than the one before. The last one is a round that is short enough, or that was
+ * not even half as long as the one before: under a load that the drain cannot outrun it would not come nearer.
+ * So all rounds together are at the most twice as long as the first one.
+ */
+final class CatchUp {
+    private final LongSupplier ownRead;
+    private final int near;
+    private long target;
+    private long inRound;
+    private long lastRound = Long.MAX_VALUE;
+
+    /**
+     * @param ownRead the highest position read of the own queue
+     * @param near how many messages a round may have for the drain to be near enough
+     */
+    CatchUp(LongSupplier ownRead, int near) {
+        this.ownRead = ownRead;
+        this.near = near;
+        this.target = ownRead.getAsLong();
+    }
+
+    /** A message of the failed queue was read. Says whether that was the last one of the last round. */
+    boolean read(long position) {
+        inRound++;
+        if (position < target) {
+            return false;
+        }
+        if (inRound <= near || inRound > lastRound / 2) {
+            return true;
+        }
+        lastRound = inRound;
+        inRound = 0;
+        target = ownRead.getAsLong();
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package io.baton.node.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CatchUpTest {
+    private static final int NEAR = 10;
+
+    private final AtomicLong ownRead = new AtomicLong();
+
+    @Test
+    void shouldBeThereAtOnceWhenTheOwnQueueIsBehind() {
+        ownRead.set(5);
+        assertThat(drainFrom(6, 1)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldBeThereAtTheEndOfARoundThatIsShortEnough() {
+        ownRead.set(NEAR);
+        assertThat(drainFrom(1, 0)).isEqualTo(NEAR);
+    }
+
+    @Test
+    void shouldGoOnInEverShorterRoundsWhileTheDrainIsFaster() {
+        ownRead.set(1_000);
+        // The own queue reads one message while the drain reads four: 1000, 250, 62, 16, 4.
+        assertThat(drainFrom(1, 0.25)).isBetween(1_325L, 1_335L);
+    }
+
+    @Test
+    void shouldGiveUpGettingNearerUnderALoadThatTheDrainCannotOutrun() {
+        ownRead.set(1_000);
+        assertThat(drainFrom(1, 1)).isBetween(1_990L, 2_000L);
+    }
+
+    /** @return how many messages the drain has read by the end of its last round */
+    private long drainFrom(long position, double ownPerMessage) {
+        CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
+        long begun = ownRead.get();
+        long read = 1;
+        while (!catchUp.read(position + read - 1)) {
+            ownRead.set(begun + (long) (read * ownPerMessage));
+            read++;
+        }
+        return read;
+    }
+}
