@@ -118,6 +118,24 @@ public final class BatonServer implements AutoCloseable {
     }
 
     /**
+     * Brings a session here because its client is here now: opens it as {@link #open} does, or, if it is open on
+     * another server, has that one hand it over. What is published meanwhile is handled by one of the two, in order.
+     * The session of a server that has died comes when it has been taken over. The answer comes on a thread of the
+     * server's, of which there are few.
+     *
+     * @param sessionId 1 to 256 characters without control characters
+     * @return fails with {@link NotLiveException} if this server is not in operation or leaves, with {@link
+     *     LimitExceededException} if the id is not valid or too many claims wait; the claim may have its effect
+     *     all the same
+     */
+    public CompletionStage<OpenedSession> claim(String sessionId) {
+        return invalid(sessionId)
+                .<CompletionStage<OpenedSession>>map(CompletableFuture::failedStage)
+                .orElseGet(() -> driver().<CompletionStage<OpenedSession>>map(driver -> driver.claim(sessionId))
+                        .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live"))));
+    }
+
+    /**
      * Closes a session: what was read for it is handled first; later messages are nobody's until it is opened
      * again, here or elsewhere. Not open here, it stays as it is. A client that merely lost its connection
      * needs no closing.
@@ -129,6 +147,19 @@ public final class BatonServer implements AutoCloseable {
                 .<CompletionStage<Void>>map(CompletableFuture::failedStage)
                 .orElseGet(() -> driver().<CompletionStage<Void>>map(driver -> driver.close(sessionId))
                         .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live"))));
+    }
+
+    /**
+     * Hands all sessions to the other servers, evenly, and then leaves the cluster: for a deploy. No session is opened
+     * here any more, or claimed. Each client's messages stand still only while its session moves. With no other server
+     * in operation it leaves at once, as {@link #close} does.
+     *
+     * @return completes when this server has left, and {@link #close} is all that is left to do; fails if it was
+     *     fenced, suspected itself or failed before that, and so has left without having handed over all: its sessions
+     *     are taken over
+     */
+    public CompletionStage<Void> drain() {
+        return incarnations.leave();
     }
 
     /**

@@ -17,12 +17,18 @@ public final class FailedQueue extends Queue {
         sinceOfSession.forEach(this::add);
     }
 
-    /** Step 6 begins here: the first marker with the takeover's current id is the end (rule 8). */
+    /**
+     * Step 6 begins here: the first marker with the takeover's current id is the end (rule 8). Handoffs from or to
+     * the failed server mean nothing any more (rule 20): the store has settled them or never will.
+     */
     @Override
     public Verdict marker(Marker marker, long position) {
         advance(position);
-        if (!marker.takeover().equals(takeover)) {
-            return otherMarker(marker);
+        if (!(marker instanceof TakeoverMarker ofTakeover)) {
+            return Verdict.PASS_MARKER;
+        }
+        if (!ofTakeover.takeover().equals(takeover)) {
+            return otherMarker(ofTakeover);
         }
         if (markerPosition == Position.START) {
             markerPosition = position;

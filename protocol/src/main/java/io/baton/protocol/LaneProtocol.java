@@ -1,6 +1,7 @@
 package io.baton.protocol;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class LaneProtocol {
         if (known != null) {
             return known;
         }
-        Takeover takeover = new Takeover(id, failed, self, strategy, decisions::add);
+        Takeover takeover = new Takeover(id, failed, self, strategy, this::decide);
         takeovers.put(id, takeover);
         takeover.begin();
         return takeover;
@@ -87,6 +88,16 @@ public final class LaneProtocol {
         }
     }
 
+    /**
+     * The handoff whose marker the own queue waits at is over, one way or the other: it can be read on.
+     *
+     * @param arrived the sessions that are this server's by it, with their since
+     * @param departed the sessions that are this server's no more by it
+     */
+    public void handoffSettled(HandoffId id, Map<String, Long> arrived, Collection<String> departed) {
+        own.handoffSettled(id, arrived, departed);
+    }
+
     /** Takes what is to be done since the last call, in order. */
     public List<Decision> decisions() {
         if (decisions.isEmpty()) {
@@ -112,7 +123,7 @@ public final class LaneProtocol {
         }
         LaneProtocol copy = new LaneProtocol(self, strategy, own.progress());
         copy.own.copyFrom(own);
-        takeovers.forEach((id, takeover) -> copy.takeovers.put(id, takeover.copy(copy.decisions::add)));
+        takeovers.forEach((id, takeover) -> copy.takeovers.put(id, takeover.copy(copy::decide)));
         return copy;
     }
 
@@ -132,8 +143,12 @@ public final class LaneProtocol {
 
     /** The takeover that a marker belongs to, if this server leads it; its id alone decides (rule 7). */
     @Nullable
-    Takeover leading(Marker marker) {
+    Takeover leading(TakeoverMarker marker) {
         return takeovers.get(marker.takeover());
+    }
+
+    void decide(Decision decision) {
+        decisions.add(decision);
     }
 
     private Takeover takeover(TakeoverId id) {

@@ -1,12 +1,8 @@
 package io.baton.protocol;
 
 /**
- * The message that divides a failed server's queue from the failover server's own: step 4 publishes it
- * to all subscribers of a lane. It counts only for the server that leads the takeover it names; every
- * other reader passes it over.
- *
- * @param takeover the takeover it belongs to
- * @param failed whose queue is being drained
- * @param failover who drains it
+ * A message that divides a lane: what lies before it is one server's to handle, what comes after it, another's. It
+ * counts only for the servers that it concerns, and for those only through the store; every other reader passes it
+ * over.
  */
-public record Marker(TakeoverId takeover, IncarnationId failed, IncarnationId failover) {}
+public sealed interface Marker permits TakeoverMarker, HandoffMarker {}

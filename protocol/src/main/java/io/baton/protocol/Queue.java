@@ -3,6 +3,7 @@ package io.baton.protocol;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One incarnation's subscription on one lane, as seen by the server that reads it: its {@linkplain
@@ -40,6 +41,11 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
     /** How many sessions are at home with {@link #incarnation}. */
     public final int sessions() {
         return sinceOfSession.size();
+    }
+
+    /** The sessions that are at home with {@link #incarnation}, as of now. */
+    public final Set<String> sessionIds() {
+        return Set.copyOf(sinceOfSession.keySet());
     }
 
     /** Whether a session is at home with {@link #incarnation}. */
@@ -100,7 +106,7 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
         return List.of(progress, delivered, read, Map.copyOf(sinceOfSession));
     }
 
-    final void copyFrom(Queue other) {
+    void copyFrom(Queue other) {
         sinceOfSession.putAll(other.sinceOfSession);
         progress = other.progress;
         delivered = other.delivered;
@@ -108,7 +114,7 @@ public abstract sealed class Queue permits OwnQueue, FailedQueue {
     }
 
     /** A marker that this reader's own takeovers have nothing to do with. */
-    final Verdict otherMarker(Marker marker) {
+    final Verdict otherMarker(TakeoverMarker marker) {
         return marker.failed().equals(incarnation) ? Verdict.PASS_IF_LIVE : Verdict.PASS_MARKER;
     }
 

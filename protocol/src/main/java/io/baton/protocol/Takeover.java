@@ -92,7 +92,7 @@ public final class Takeover {
 
     private void publishMarker() {
         marked = true;
-        decide(new Decision.PublishMarker(this, new Marker(id, failed, failover)));
+        decide(new Decision.PublishMarker(this, new TakeoverMarker(id, failed, failover)));
     }
 
     /** Step 4 is confirmed. Comes at any time from DRAINING on, and more than once if it was repeated. */

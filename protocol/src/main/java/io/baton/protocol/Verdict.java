@@ -15,7 +15,7 @@ public enum Verdict {
      * LIVE before the marker is passed over and acknowledged: if it is fenced, its successor waits for this one.
      */
     PASS_IF_LIVE,
-    /** Leave it where it is and read no further until a takeover has merged. */
+    /** Leave it where it is and read no further until a takeover has merged or a handoff is settled. */
     WAIT,
     /** The marker of the drain's own takeover: the queue is drained, read no further. */
     DRAINED

@@ -10,7 +10,7 @@
  *       incarnation, a message is handled if and only if its session's home is that incarnation and its
  *       position lies beyond both the session's <i>since</i> and the incarnation's <i>progress</i>.
  *   <li><b>Waiting</b> ({@link io.baton.protocol.OwnQueue#marker}): a server never reads past a marker
- *       that names it until the queue it takes over has been drained to that marker.
+ *       that names it until the queue it takes over has been drained to that marker, or the handoff is settled.
  *   <li><b>Succession</b> ({@link io.baton.protocol.Succession}): which server takes over which dead
  *       incarnation, and when the others step in.
  * </ul>

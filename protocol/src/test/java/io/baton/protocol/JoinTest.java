@@ -13,7 +13,7 @@ class JoinTest {
     private static final IncarnationId OTHER_DEAD = new IncarnationId("c", 3);
     private static final TakeoverId ID = new TakeoverId("id-1");
     private static final TakeoverId OTHER_ID = new TakeoverId("id-2");
-    private static final Marker MARKER = new Marker(ID, DEAD, SELF);
+    private static final TakeoverMarker MARKER = new TakeoverMarker(ID, DEAD, SELF);
 
     private final LaneProtocol lane = new LaneProtocol(SELF, Strategy.JOIN, Position.START);
     private final Takeover takeover = lane.assigned(ID, DEAD);
@@ -121,7 +121,7 @@ class JoinTest {
         Takeover other = lane.assigned(OTHER_ID, OTHER_DEAD);
         open(Map.of());
         lane.opened(OTHER_ID, Position.START, Map.of());
-        Marker otherMarker = new Marker(OTHER_ID, OTHER_DEAD, SELF);
+        TakeoverMarker otherMarker = new TakeoverMarker(OTHER_ID, OTHER_DEAD, SELF);
         other.queue().marker(otherMarker, 4);
         lane.drained(OTHER_ID);
         lane.merged(OTHER_ID);

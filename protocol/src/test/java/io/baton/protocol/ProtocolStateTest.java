@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ class ProtocolStateTest {
         assertThat(fields(LaneProtocol.class)).containsExactly("decisions", "own", "self", "strategy", "takeovers");
         assertThat(fields(Queue.class))
                 .containsExactly("delivered", "incarnation", "progress", "read", "sinceOfSession");
-        assertThat(fields(OwnQueue.class)).containsExactly("lane");
+        assertThat(fields(OwnQueue.class)).containsExactly("handoff", "handoffPosition", "lane", "settledTo");
         assertThat(fields(FailedQueue.class)).containsExactly("markerPosition", "takeover");
         assertThat(fields(Takeover.class))
                 .containsExactly(
@@ -55,12 +56,15 @@ class ProtocolStateTest {
         differs(() -> failed.message("theirs", 0));
         differs(() -> failed.committed(0));
         differs(() -> lane.caughtUp(ID));
-        differs(() -> failed.marker(new Marker(ID, FAILED, SELF), 1));
-        differs(() -> lane.own().marker(new Marker(ID, FAILED, SELF), 1));
+        differs(() -> failed.marker(new TakeoverMarker(ID, FAILED, SELF), 1));
+        differs(() -> lane.own().marker(new TakeoverMarker(ID, FAILED, SELF), 1));
         differs(() -> lane.drained(ID));
         differs(() -> lane.merged(ID));
-        differs(() -> lane.own().marker(new Marker(ID, FAILED, SELF), 1));
+        differs(() -> lane.own().marker(new TakeoverMarker(ID, FAILED, SELF), 1));
         differs(() -> lane.forget(ID));
+        HandoffId handoff = new HandoffId("handoff");
+        differs(() -> lane.own().marker(new HandoffMarker(handoff, SELF, FAILED), 2));
+        differs(() -> lane.handoffSettled(handoff, Map.of(), List.of()));
     }
 
     @Test

@@ -73,7 +73,7 @@ final class RandomCluster {
         }
 
         private void carryOut(Decision decision) {
-            Takeover takeover = decision.takeover();
+            Takeover takeover = ((Decision.OfTakeover) decision).takeover();
             if (decision instanceof Decision.OpenFailed) {
                 protocol.opened(takeover.id(), progressOf(takeover.failed()), sessionsOf(takeover.failed()));
                 drains.put(takeover.id(), new Reader(takeover.queue()));

@@ -97,7 +97,8 @@ class SeveralTakeoversTest {
     void decisionsSayWhoseQueueToOpen() {
         assertThat(lane.decisions().stream()
                         .filter(Decision.OpenFailed.class::isInstance)
-                        .map(decision -> decision.takeover().failed()))
+                        .map(decision ->
+                                ((Decision.OfTakeover) decision).takeover().failed()))
                 .isEqualTo(List.of(new IncarnationId("b", 2), new IncarnationId("c", 3)));
     }
 
@@ -125,6 +126,6 @@ class SeveralTakeoversTest {
     }
 
     private static Marker marker(Takeover takeover) {
-        return new Marker(takeover.id(), takeover.failed(), takeover.failover());
+        return new TakeoverMarker(takeover.id(), takeover.failed(), takeover.failover());
     }
 }

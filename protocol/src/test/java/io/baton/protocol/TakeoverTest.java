@@ -15,7 +15,7 @@ class TakeoverTest {
     private static final IncarnationId OTHER = new IncarnationId("c", 3);
     private static final TakeoverId ID = new TakeoverId("id-1");
     private static final TakeoverId OTHER_ID = new TakeoverId("id-2");
-    private static final Marker MARKER = new Marker(ID, DEAD, SELF);
+    private static final TakeoverMarker MARKER = new TakeoverMarker(ID, DEAD, SELF);
 
     private final LaneProtocol lane = new LaneProtocol(SELF, Strategy.STOP_AND_DRAIN, Position.START);
     private Takeover takeover = lane.assigned(ID, DEAD);
@@ -82,7 +82,7 @@ class TakeoverTest {
     void drainsToItsOwnMarkerOnlyAndNeverWaits() {
         open(Position.START, Map.of());
         FailedQueue queue = takeover.queue();
-        assertThat(queue.marker(new Marker(OTHER_ID, OTHER, SELF), 1)).isEqualTo(Verdict.PASS_MARKER);
+        assertThat(queue.marker(new TakeoverMarker(OTHER_ID, OTHER, SELF), 1)).isEqualTo(Verdict.PASS_MARKER);
         assertThat(queue.marker(MARKER, 3)).isEqualTo(Verdict.DRAINED);
         assertThat(queue.markerPosition()).isEqualTo(3);
     }
@@ -90,7 +90,7 @@ class TakeoverTest {
     @Test
     void passesAnotherTakeoversMarkerInTheSameFailedQueueOnlyIfStillLive() {
         open(Position.START, Map.of());
-        assertThat(takeover.queue().marker(new Marker(OTHER_ID, DEAD, OTHER), 2))
+        assertThat(takeover.queue().marker(new TakeoverMarker(OTHER_ID, DEAD, OTHER), 2))
                 .as("the marker of a predecessor, or of the successor of a server that does not know it is fenced")
                 .isEqualTo(Verdict.PASS_IF_LIVE);
     }
@@ -99,7 +99,7 @@ class TakeoverTest {
     void passesAMarkerThatNamesItselfAsFailedOnlyIfStillLive() {
         assertThat(new LaneProtocol(OTHER, Strategy.STOP_AND_DRAIN, Position.START)
                         .own()
-                        .marker(new Marker(ID, OTHER, SELF), 1))
+                        .marker(new TakeoverMarker(ID, OTHER, SELF), 1))
                 .isEqualTo(Verdict.PASS_IF_LIVE);
     }
 
@@ -175,7 +175,8 @@ class TakeoverTest {
 
     @Test
     void passesMarkersThatBelongToNoTakeoverOfItsOwn() {
-        assertThat(lane.own().marker(new Marker(OTHER_ID, DEAD, SELF), 1)).isEqualTo(Verdict.PASS_MARKER);
+        assertThat(lane.own().marker(new TakeoverMarker(OTHER_ID, DEAD, SELF), 1))
+                .isEqualTo(Verdict.PASS_MARKER);
         assertThat(lane.own().read()).isEqualTo(1);
     }
 
@@ -196,14 +197,14 @@ class TakeoverTest {
     void markersHoldTheirPositionsInBothQueues() {
         open(Position.START, Map.of());
         FailedQueue queue = takeover.queue();
-        queue.marker(new Marker(OTHER_ID, OTHER, SELF), 2);
+        queue.marker(new TakeoverMarker(OTHER_ID, OTHER, SELF), 2);
         assertThatThrownBy(() -> queue.unkeyed(2)).isInstanceOf(ImpossibleStateException.class);
         queue.marker(MARKER, 3);
         assertThatThrownBy(() -> queue.marker(MARKER, 3)).isInstanceOf(ImpossibleStateException.class);
         lane.drained(ID);
         lane.merged(ID);
         OwnQueue own = lane.own();
-        own.marker(new Marker(OTHER_ID, OTHER, SELF), 2);
+        own.marker(new TakeoverMarker(OTHER_ID, OTHER, SELF), 2);
         assertThatThrownBy(() -> own.unkeyed(2)).isInstanceOf(ImpossibleStateException.class);
         own.marker(MARKER, 3);
         assertThatThrownBy(() -> own.unkeyed(3)).isInstanceOf(ImpossibleStateException.class);

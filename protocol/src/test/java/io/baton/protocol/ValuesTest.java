@@ -39,6 +39,14 @@ class ValuesTest {
     }
 
     @Test
+    void limitsTheHandoffId() {
+        assertThat(new HandoffId("x".repeat(64)).value()).hasSize(64);
+        assertThat(new HandoffId("x")).hasToString("x");
+        assertThatIllegalArgumentException().isThrownBy(() -> new HandoffId(""));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HandoffId("x".repeat(65)));
+    }
+
+    @Test
     void limitsTheTakeoverId() {
         assertThat(new TakeoverId("x".repeat(64)).value()).hasSize(64);
         assertThat(new TakeoverId("x")).hasToString("x");

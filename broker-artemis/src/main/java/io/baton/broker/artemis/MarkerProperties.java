@@ -1,8 +1,11 @@
 package io.baton.broker.artemis;
 
+import io.baton.protocol.HandoffId;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -16,21 +19,42 @@ final class MarkerProperties {
 
     private static final int VERSION = 1;
     private static final SimpleString TAKEOVER = SimpleString.of("baton_takeover");
-    private static final SimpleString FAILED_SERVER = SimpleString.of("baton_failed_server");
-    private static final SimpleString FAILED_NUMBER = SimpleString.of("baton_failed_number");
-    private static final SimpleString FAILOVER_SERVER = SimpleString.of("baton_failover_server");
-    private static final SimpleString FAILOVER_NUMBER = SimpleString.of("baton_failover_number");
+    private static final Server FAILED = Server.named("baton_failed");
+    private static final Server FAILOVER = Server.named("baton_failover");
+    private static final SimpleString HANDOFF = SimpleString.of("baton_handoff");
+    private static final Server OWNER = Server.named("baton_owner");
+    private static final Server NEW_HOME = Server.named("baton_new_home");
 
     private MarkerProperties() {}
 
+    /** The two properties that name an incarnation. */
+    private record Server(SimpleString name, SimpleString number) {
+        static Server named(String prefix) {
+            return new Server(SimpleString.of(prefix + "_server"), SimpleString.of(prefix + "_number"));
+        }
+
+        void write(IncarnationId incarnation, Message message) {
+            message.putStringProperty(name, SimpleString.of(incarnation.server()));
+            message.putLongProperty(number, incarnation.number());
+        }
+
+        IncarnationId read(Message message) {
+            return new IncarnationId(text(message, name), MarkerProperties.number(message, number));
+        }
+    }
+
     static void write(Marker marker, Message message) {
         message.putIntProperty(MARKER, VERSION);
-        message.putStringProperty(TAKEOVER, SimpleString.of(marker.takeover().value()));
-        message.putStringProperty(FAILED_SERVER, SimpleString.of(marker.failed().server()));
-        message.putLongProperty(FAILED_NUMBER, marker.failed().number());
-        message.putStringProperty(
-                FAILOVER_SERVER, SimpleString.of(marker.failover().server()));
-        message.putLongProperty(FAILOVER_NUMBER, marker.failover().number());
+        if (marker instanceof TakeoverMarker takeover) {
+            message.putStringProperty(
+                    TAKEOVER, SimpleString.of(takeover.takeover().value()));
+            FAILED.write(takeover.failed(), message);
+            FAILOVER.write(takeover.failover(), message);
+        } else if (marker instanceof HandoffMarker handoff) {
+            message.putStringProperty(HANDOFF, SimpleString.of(handoff.handoff().value()));
+            OWNER.write(handoff.owner(), message);
+            NEW_HOME.write(handoff.newHome(), message);
+        }
     }
 
     /** The marker, or empty if a property is missing, of another type or out of range. */
@@ -39,13 +63,19 @@ final class MarkerProperties {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Marker(
-                    new TakeoverId(text(message, TAKEOVER)),
-                    new IncarnationId(text(message, FAILED_SERVER), number(message, FAILED_NUMBER)),
-                    new IncarnationId(text(message, FAILOVER_SERVER), number(message, FAILOVER_NUMBER))));
+            return Optional.of(message.containsProperty(HANDOFF) ? handoff(message) : takeover(message));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static Marker takeover(Message message) {
+        return new TakeoverMarker(
+                new TakeoverId(text(message, TAKEOVER)), FAILED.read(message), FAILOVER.read(message));
+    }
+
+    private static Marker handoff(Message message) {
+        return new HandoffMarker(new HandoffId(text(message, HANDOFF)), OWNER.read(message), NEW_HOME.read(message));
     }
 
     private static String text(Message message, SimpleString name) {

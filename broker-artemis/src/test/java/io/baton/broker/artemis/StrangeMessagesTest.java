@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.baton.node.spi.DeliveryHandler.Action;
 import io.baton.node.spi.Flaw;
 import io.baton.protocol.IncarnationId;
-import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.Message;
 import java.io.ObjectInputStream;
@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StrangeMessagesTest {
     private static final int MAX_BODY = 200_000;
 
-    private static final Marker MARKER =
-            new Marker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b.c", 2));
+    private static final TakeoverMarker MARKER =
+            new TakeoverMarker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b.c", 2));
 
     private TestBroker lane;
     private ArtemisBroker broker;
@@ -372,16 +372,17 @@ class StrangeMessagesTest {
         malformed(message -> message.setStringProperty("baton_failed_server", "no spaces"));
         malformed(message -> message.setStringProperty("baton_takeover", "x".repeat(65)));
         malformed(message -> message.setIntProperty("baton_takeover", 1));
+        malformed(message -> message.setStringProperty("baton_handoff", "without an owner and a new home"));
         publisher.text("s", "", producer -> {}, message -> message.setIntProperty("baton_marker", 1));
         wellFormed();
 
-        var seen = reader.read(9);
+        var seen = reader.read(10);
 
         assertThat(seen).allMatch(Reader.Seen::isMarker);
-        assertThat(seen.subList(0, 8))
+        assertThat(seen.subList(0, 9))
                 .allMatch(each -> each.marker().isEmpty() && each.flaw() == Flaw.MARKER_UNREADABLE);
-        assertThat(seen.get(8).marker()).contains(MARKER);
-        assertThat(seen.get(8).flaw()).isEqualTo(Flaw.NONE);
+        assertThat(seen.get(9).marker()).contains(MARKER);
+        assertThat(seen.get(9).flaw()).isEqualTo(Flaw.NONE);
     }
 
     private void wellFormed() {

@@ -4,6 +4,7 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Watches a server. Called on the server's own threads, which wait for it: it must return at once, must
@@ -61,6 +62,22 @@ public interface BatonListener {
 
     /** Messages were passed over that nobody will handle; told at most once a minute for each lane. */
     default void onUnhandled(UnhandledMessages counted) {}
+
+    /**
+     * Sessions were handed over: they are at home with another server from now on. Close their clients' connections,
+     * or tell them where to go.
+     *
+     * @param self whose sessions they were
+     * @param newHome whose they are
+     */
+    default void onHandedOver(IncarnationId self, IncarnationId newHome, Set<String> sessions) {}
+
+    /**
+     * Sessions were handed over to this server, claimed here or not.
+     *
+     * @param owner whose sessions they were
+     */
+    default void onReceived(IncarnationId self, IncarnationId owner, Set<String> sessions) {}
 
     /** The store or the broker does not answer; the server keeps trying. */
     default void onTrouble(String what, Throwable cause) {}

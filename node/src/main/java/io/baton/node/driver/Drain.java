@@ -109,15 +109,11 @@ final class Drain implements QueueReader.Observer {
         }
     }
 
-    void carryOut(Decision decision) {
+    void carryOut(Decision.OfTakeover decision) {
         if (decision instanceof Decision.OpenFailed) {
             openFailed();
         } else if (decision instanceof Decision.PublishMarker publish) {
-            context.calls()
-                    .untilDone(
-                            "publishing a marker",
-                            () -> broker().publishMarker(context.lane(), publish.marker()),
-                            done -> protocol.markerPublished(takeover.id()));
+            new Publication(context).of(publish.marker(), () -> protocol.markerPublished(takeover.id()));
         } else if (decision instanceof Decision.CloseFailed) {
             end();
         } else if (decision instanceof Decision.Merge merge) {

@@ -15,6 +15,7 @@ import io.baton.protocol.Succession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,6 +63,8 @@ public final class IncarnationDriver implements Driver {
     private boolean scanning;
     private boolean scanAgain;
     private boolean scanSet;
+    private boolean leaving;
+    private int lanesLeft;
     private int scans;
     private long liveAt;
     private volatile Duration livedFor = Duration.ZERO;
@@ -119,6 +122,15 @@ public final class IncarnationDriver implements Driver {
         });
     }
 
+    /** Opens a session on its lane, here even if it is open elsewhere. */
+    public CompletableFuture<OpenedSession> claim(String session) {
+        return onLaneOf(session, lane -> {
+            CompletableFuture<OpenedSession> answer = new CompletableFuture<>();
+            lane.claim(session, answer);
+            return answer;
+        });
+    }
+
     /** Closes a session on its lane. */
     public CompletableFuture<Void> close(String session) {
         return onLaneOf(session, lane -> {
@@ -139,6 +151,34 @@ public final class IncarnationDriver implements Driver {
     /** Ends the incarnation as if it had died, but at once noticed. */
     public void stop() {
         mailbox.post(() -> end(new NotLiveException(server + " was stopped")));
+    }
+
+    /** Hands all sessions to the other servers and ends then; at once, if it is not LIVE or there is no other. */
+    public void leave() {
+        mailbox.post(() -> {
+            if (ended || leaving) {
+                return;
+            }
+            leaving = true;
+            if (lanes.isEmpty()) {
+                left();
+                return;
+            }
+            lanesLeft = lanes.size();
+            lanes.forEach(lane -> lane.leave(() -> mailbox.post(this::laneLeft)));
+            scan();
+        });
+    }
+
+    private void laneLeft() {
+        lanesLeft--;
+        if (lanesLeft == 0) {
+            left();
+        }
+    }
+
+    private void left() {
+        end(new NotLiveException(server + " has left"));
     }
 
     // ---- start (rule 13)
@@ -262,6 +302,7 @@ public final class IncarnationDriver implements Driver {
         lastScanned = Optional.of(state);
         acquaintance.forgetAllBut(state.incarnations().keySet(), view);
         shareLanes(state);
+        handTo(state.liveAmong(view));
         detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
         if (takeOverDead(state) && !scanSet) {
             scanSet = true;
@@ -322,6 +363,16 @@ public final class IncarnationDriver implements Driver {
             int number = lane.id().number();
             lane.countStrays(
                     !takers.isEmpty() && takers.get(number % takers.size()).equals(me()));
+        }
+    }
+
+    /** Whoever leaves and has nobody to hand its sessions to leaves them where they are, like one that stops. */
+    private void handTo(Collection<IncarnationId> live) {
+        List<IncarnationId> others =
+                live.stream().filter(each -> !each.equals(me())).sorted().toList();
+        lanes.forEach(lane -> lane.others(others));
+        if (leaving && others.isEmpty()) {
+            left();
         }
     }
 

@@ -2,9 +2,11 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
+import io.baton.node.api.NotLiveException;
 import io.baton.protocol.IncarnationId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class Incarnations {
     private final Environment environment;
     private final BiConsumer<Duration, Runnable> timer;
     private final BiConsumer<IncarnationDriver, Throwable> onEnd;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private @Nullable IncarnationDriver current;
     private boolean goesOn;
     private boolean stopped;
@@ -68,6 +71,21 @@ public final class Incarnations {
         }
     }
 
+    /**
+     * Lets the present one hand its sessions to the other servers before it ends; no other follows.
+     *
+     * @return completes when it has ended; fails if it was fenced or could not go on before it had handed over all
+     */
+    public synchronized CompletionStage<Void> leave() {
+        stopped = true;
+        if (current != null) {
+            current.leave();
+        } else {
+            gone.complete(null);
+        }
+        return gone.minimalCompletionStage();
+    }
+
     private CompletionStage<IncarnationId> begin() {
         Mailbox mailbox = new Mailbox();
         IncarnationDriver driver = new IncarnationDriver(server, environment, mailbox, this::ended);
@@ -77,7 +95,11 @@ public final class Incarnations {
     }
 
     private synchronized void ended(IncarnationDriver driver, Throwable cause) {
-        if (stopped || current != driver) {
+        if (current != driver) {
+            return;
+        }
+        if (stopped) {
+            environment.answers().execute(() -> gone(cause));
             return;
         }
         current = null;
@@ -131,6 +153,14 @@ public final class Incarnations {
             rejoinAfter(options().scanInterval());
         } else {
             begin();
+        }
+    }
+
+    private void gone(Throwable cause) {
+        if (cause instanceof NotLiveException) {
+            gone.complete(null);
+        } else {
+            gone.completeExceptionally(cause);
         }
     }
 

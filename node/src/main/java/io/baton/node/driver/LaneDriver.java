@@ -36,6 +36,9 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     private final QueueReader ownReader;
     private final SubscriptionOpener ownOpener;
     private final SessionDesk sessions;
+    private final Claims claims;
+    private final Handoffs handoffs;
+    private final Departure departure;
     private final Strays strays;
     private final Map<TakeoverId, Drain> drains = new LinkedHashMap<>();
     private final Set<TakeoverId> finished = new LinkedHashSet<>();
@@ -71,6 +74,13 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 () -> environment.store().progress(self, self, lane).thenAccept(live -> {}));
         this.ownReader = new QueueReader(context, protocol.own(), ownOpener, this, fatal);
         this.sessions = new SessionDesk(context, protocol.own(), ownReader);
+        Publication publication = new Publication(context);
+        this.claims = new Claims(context, sessions, publication);
+        this.departure = new Departure(context, protocol.own(), publication, this::mayGrow);
+        this.handoffs = new Handoffs(context, protocol, ownReader, (id, settled) -> {
+            claims.settled(id, settled);
+            departure.settled(id, settled);
+        });
         mailbox.post(() -> ownOpener.open(ownReader::attach));
     }
 
@@ -80,8 +90,39 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
 
     /** Opens a session; refused once the driver has ended. */
     public void open(String session, CompletableFuture<OpenedSession> answer) {
-        context.mailbox().post(() -> sessions.open(session, answer));
+        context.mailbox().post(() -> {
+            if (!isLeaving(answer)) {
+                sessions.open(session, answer);
+            }
+        });
         refuseIfEnded(answer);
+    }
+
+    /** Opens a session, here even if it is open elsewhere; refused once the driver has ended. */
+    public void claim(String session, CompletableFuture<OpenedSession> answer) {
+        context.mailbox().post(() -> {
+            if (!isLeaving(answer)) {
+                claims.claim(session, answer);
+            }
+        });
+        refuseIfEnded(answer);
+    }
+
+    private boolean isLeaving(CompletableFuture<?> answer) {
+        if (departure.hasBegun()) {
+            answer.completeExceptionally(new NotLiveException(context.self() + " is leaving"));
+        }
+        return departure.hasBegun();
+    }
+
+    /** Hands all sessions over. @param gone runs once, on this driver's thread, when none is left */
+    void leave(Runnable gone) {
+        context.mailbox().post(() -> departure.begin(gone));
+    }
+
+    /** Says whom sessions may be handed to. */
+    void others(List<IncarnationId> servers) {
+        context.mailbox().post(() -> departure.targets(servers));
     }
 
     /** Closes a session; refused once the driver has ended. */
@@ -105,7 +146,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 return;
             }
             Takeover begun = protocol.assigned(takeover.id(), takeover.failed());
-            drains.put(takeover.id(), new Drain(context, protocol, begun, sessions::isIdle, fatal, detected, fenced));
+            drains.put(takeover.id(), new Drain(context, protocol, begun, this::mayMerge, fatal, detected, fenced));
         });
     }
 
@@ -132,6 +173,8 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 return false;
             }
             worked |= serveOwn();
+            worked |= claims.step();
+            worked |= departure.step();
             for (Drain drain : drains.values()) {
                 worked |= drain.step();
             }
@@ -143,7 +186,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         }
     }
 
-    /** Sessions are opened and closed between two batches of the own queue; neither keeps the other waiting long. */
+    /** Sessions are opened, closed and handed over between two batches of the own queue; neither keeps the other waiting long. */
     private boolean serveOwn() {
         boolean worked = false;
         boolean deskFirst = !deskWasLast;
@@ -162,19 +205,36 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     }
 
     /**
-     * A session must not be closed in the store and adopted here, or the other way about: while a merge is under
-     * way the desk rests, and a merge begins only when the desk does.
+     * A session must not be closed or handed over in the store and adopted here, or the other way about: while a merge
+     * is under way nothing of this kind is asked of the store, and a merge begins only when nothing is.
      */
     private boolean stepDesk() {
-        return drains.values().stream().noneMatch(Drain::isMerging) && sessions.step();
+        return !isMerging() && (handoffs.step() || sessions.step());
+    }
+
+    private boolean isMerging() {
+        return drains.values().stream().anyMatch(Drain::isMerging);
+    }
+
+    private boolean mayMerge() {
+        return !ownReader.isHeld();
+    }
+
+    /** Whether sessions may come here that are not here yet. */
+    private boolean mayGrow() {
+        return !drains.isEmpty() || !sessions.isAtRest() || !claims.isAtRest();
     }
 
     private boolean carryOutDecisions() {
         List<Decision> decisions = protocol.decisions();
         for (Decision decision : decisions) {
-            Drain drain = drains.get(decision.takeover().id());
-            if (drain != null) {
-                drain.carryOut(decision);
+            if (decision instanceof Decision.SettleHandoff settle) {
+                handoffs.carryOut(settle);
+            } else if (decision instanceof Decision.OfTakeover ofTakeover) {
+                Drain drain = drains.get(ofTakeover.takeover().id());
+                if (drain != null) {
+                    drain.carryOut(ofTakeover);
+                }
             }
         }
         for (Iterator<Map.Entry<TakeoverId, Drain>> each = drains.entrySet().iterator(); each.hasNext(); ) {
@@ -216,6 +276,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         drains.values().forEach(Drain::end);
         context.mailbox().takeInputs();
         sessions.end();
+        claims.end();
     }
 
     @Override

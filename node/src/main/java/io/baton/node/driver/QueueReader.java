@@ -50,6 +50,7 @@ final class QueueReader {
     private final Duties.Duty committing;
     private SubscriptionOpener.@Nullable Opened open;
     private boolean busy;
+    private boolean held;
     private int batchLimit = FIRST_BATCH;
     private Work work = new Work();
 
@@ -82,22 +83,26 @@ final class QueueReader {
 
     /** Whether no batch is under way, so that all that was read is committed. */
     boolean isIdle() {
-        return !busy;
+        return !busy && !held;
     }
 
-    /** Keeps the reader idle until {@link #release}. */
+    /** Keeps an idle reader from reading until {@link #release}: the store is asked whose some sessions are. */
     void hold() {
-        busy = true;
+        held = true;
     }
 
     void release() {
-        busy = false;
+        held = false;
+    }
+
+    boolean isHeld() {
+        return held;
     }
 
     /** Begins a batch if there is one to begin. */
     boolean step() {
         SubscriptionOpener.Opened current = open;
-        if (busy || current == null) {
+        if (!isIdle() || current == null) {
             return false;
         }
         if (current.isLost()) {

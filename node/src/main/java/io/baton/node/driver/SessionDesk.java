@@ -78,9 +78,9 @@ final class SessionDesk {
         }
     }
 
-    /** Whether nothing is asked of the store. */
-    boolean isIdle() {
-        return unanswered.isEmpty();
+    /** Whether nothing is asked of the store and no request waits. */
+    boolean isAtRest() {
+        return unanswered.isEmpty() && requests.isEmpty();
     }
 
     /** Takes the next requests of one kind to the store, if the reader is idle. */

@@ -7,8 +7,10 @@ import io.baton.node.spi.Delivery;
 import io.baton.node.spi.Flaw;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
+import io.baton.protocol.Marker;
 import io.baton.protocol.Position;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import io.baton.protocol.Verdict;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -60,7 +62,7 @@ final class Strays {
         }
         counted = position;
         if (delivery.isMarker()) {
-            delivery.marker().ifPresentOrElse(marker -> remember(marker.takeover()), () -> flawed(delivery.flaw()));
+            delivery.marker().ifPresentOrElse(this::remember, () -> flawed(delivery.flaw()));
         } else if (verdict == Verdict.NOT_MINE) {
             String session = delivery.sessionId();
             if (session.isEmpty()) {
@@ -72,9 +74,10 @@ final class Strays {
         }
     }
 
-    private void remember(TakeoverId marker) {
-        if (markers.size() < MOST_AT_ONCE) {
-            markers.add(marker);
+    /** Handoffs are forgotten as soon as they are settled, so their markers cannot be told from forged ones. */
+    private void remember(Marker marker) {
+        if (marker instanceof TakeoverMarker ofTakeover && markers.size() < MOST_AT_ONCE) {
+            markers.add(ofTakeover.takeover());
             lookLater();
         }
     }

@@ -2,6 +2,7 @@ package io.baton.node.spi;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.Collection;
@@ -119,6 +120,39 @@ public interface Store extends AutoCloseable {
 
     /** The messages that could not be handled. */
     DeadLetters deadLetters();
+
+    // ---- handoffs
+
+    /**
+     * Prepares to hand over those of these sessions that are open and whose effective home is LIVE and another than
+     * {@code newHome}: one handoff for each of these homes, PENDING, under a fresh id (rule 17). None if {@code
+     * newHome} is not LIVE. Sessions stay where they are until their owner settles the handoff at its marker, and may
+     * be named in several.
+     *
+     * @param self the owner or the new home
+     * @return the handoffs prepared, in any order; a request made again prepares others, and those before it have no
+     *     effect without their markers
+     */
+    CompletionStage<List<Handoff>> prepareHandoffs(
+            IncarnationId self, LaneId lane, IncarnationId newHome, List<String> sessions);
+
+    /**
+     * Settles a handoff at its marker, as far as {@code self} can, which is its owner or its new home.
+     *
+     * <p>The owner, if it is PENDING and the new home LIVE, moves each session whose effective home it still is to the
+     * new home, since the larger of its effective since and {@code position}, and makes it COMMITTED; else VOID (rule
+     * 18). Everything that it has read before the marker is committed by then. The new home, if it is PENDING and the
+     * owner not LIVE, makes it VOID (rule 19). Whoever asks again, having missed the answer, is told what is the case by now.
+     *
+     * @return pending only for the new home; a handoff that the store does not know is settled and has no sessions
+     */
+    CompletionStage<HandoffOutcome> settleHandoff(IncarnationId self, LaneId lane, HandoffId id, long position);
+
+    /**
+     * One of the two who settled a handoff has heard the outcome and will not ask again. When both have, or what is
+     * left of the other is {@linkplain #forget forgotten}, the handoff is.
+     */
+    CompletionStage<Void> forgetHandoff(IncarnationId self, HandoffId id);
 
     // ---- housekeeping
 

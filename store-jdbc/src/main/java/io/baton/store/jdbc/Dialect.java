@@ -41,6 +41,12 @@ interface Dialect {
     /** Reopens sessions if they are as they were read; takes home, ids, new sinces, old homes, old sinces, lane. */
     String reopen();
 
+    /**
+     * Gives open sessions another home and since, if both are still what was read. Parameters: new home; ids, new
+     * sinces, old homes, old sinces as arrays; lane.
+     */
+    String handOver();
+
     /** Closes open sessions of one home; takes the new home, a position that since must reach, ids, lane, old home. */
     String close();
 

@@ -96,6 +96,16 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public String handOver() {
+        return """
+                MERGE INTO baton_session s USING (
+                    SELECT CAST(? AS BIGINT) AS home, u.* FROM UNNEST(?, ?, ?, ?) AS u(id, new_since, old_home, old_since)) v
+                ON s.lane = ? AND s.id = v.id
+                WHEN MATCHED AND s.is_open AND s.home = v.old_home AND s.since = v.old_since
+                THEN UPDATE SET home = v.home, since = v.new_since""";
+    }
+
+    @Override
     public String close() {
         return """
                 MERGE INTO baton_session s USING (

@@ -33,6 +33,7 @@ final class Housekeeping {
         var number = merged.number();
         Sql.update(connection, "DELETE FROM baton_progress WHERE incarnation = ?", number);
         Sql.update(connection, "DELETE FROM baton_takeover WHERE failed = ?", number);
+        Handoffs.forgetAllOf(connection, merged);
         Sql.update(connection, "DELETE FROM baton_incarnation WHERE number = ?", number);
         dialect.forget(connection, merged);
         return true;

@@ -33,8 +33,11 @@ final class Incarnations {
     }
 
     static String status(Connection connection, String sql, IncarnationId incarnation) throws SQLException {
-        return Sql.first(connection, sql, row -> row.getString(1), incarnation.number())
-                .orElse(UNKNOWN);
+        return status(connection, sql, incarnation.number());
+    }
+
+    static String status(Connection connection, String sql, long incarnation) throws SQLException {
+        return Sql.first(connection, sql, row -> row.getString(1), incarnation).orElse(UNKNOWN);
     }
 
     static void setStatus(Connection connection, IncarnationId incarnation, String status) throws SQLException {

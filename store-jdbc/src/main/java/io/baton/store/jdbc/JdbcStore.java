@@ -7,8 +7,11 @@ import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.DeadLetters;
 import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.Handoff;
+import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.Store;
+import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.Collection;
@@ -46,6 +49,7 @@ public final class JdbcStore implements Store {
     private final Transactions transactions;
     private final Batches batches;
     private final Sessions sessions;
+    private final Handoffs handoffs;
     private final Housekeeping housekeeping;
     private final TakeoverRecords records;
     private final DeadLetterTable deadLetters;
@@ -55,6 +59,7 @@ public final class JdbcStore implements Store {
         this.transactions = new Transactions(database, options.poolSize());
         this.batches = new Batches(database.dialect(), options.epochCheck(), options.beforeBatchCommit());
         this.sessions = new Sessions(database.dialect());
+        this.handoffs = new Handoffs(database.dialect());
         this.housekeeping = new Housekeeping(database.dialect());
         this.records = new TakeoverRecords(options.historyLimit());
         this.deadLetters = new DeadLetterTable(transactions);
@@ -184,6 +189,27 @@ public final class JdbcStore implements Store {
     public CompletionStage<Void> merge(IncarnationId self, AssignedTakeover takeover, long markerPosition) {
         return transactions.ofServer(self, connection -> {
             Takeovers.merge(connection, self, takeover, markerPosition);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Handoff>> prepareHandoffs(
+            IncarnationId self, LaneId lane, IncarnationId newHome, List<String> ids) {
+        var copy = List.copyOf(ids);
+        Limits.checkSessions(copy);
+        return transactions.ofServer(self, connection -> Handoffs.prepare(connection, lane, newHome, copy));
+    }
+
+    @Override
+    public CompletionStage<HandoffOutcome> settleHandoff(IncarnationId self, LaneId lane, HandoffId id, long position) {
+        return transactions.ofServer(self, connection -> handoffs.settle(connection, self, lane, id, position));
+    }
+
+    @Override
+    public CompletionStage<Void> forgetHandoff(IncarnationId self, HandoffId id) {
+        return transactions.ofServer(self, connection -> {
+            Handoffs.forget(connection, self, id);
             return done();
         });
     }

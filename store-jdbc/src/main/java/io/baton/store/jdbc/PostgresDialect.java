@@ -105,6 +105,14 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public String handOver() {
+        return """
+                UPDATE baton_session s SET home = ?, since = v.new_since
+                FROM unnest(?, ?, ?, ?) AS v(id, new_since, old_home, old_since)
+                WHERE s.lane = ? AND s.id = v.id AND s.is_open AND s.home + 0 = v.old_home AND s.since = v.old_since""";
+    }
+
+    @Override
     public String close() {
         return """
                 UPDATE baton_session s SET home = ?, since = GREATEST(s.since, ?), is_open = FALSE

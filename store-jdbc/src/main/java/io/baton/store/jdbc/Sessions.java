@@ -21,7 +21,8 @@ final class Sessions {
         this.dialect = dialect;
     }
 
-    private record Row(String id, long home, long since, boolean isOpen) {}
+    /** What a session's row says; its home may have been merged into others since. */
+    record Row(String id, long home, long since, boolean isOpen) {}
 
     private record Reopening(Row row, long since) {}
 
@@ -80,8 +81,7 @@ final class Sessions {
         return sessions.stream().map(outcomes::get).toList();
     }
 
-    private static Map<String, Row> rows(Connection connection, LaneId lane, Collection<String> sessions)
-            throws SQLException {
+    static Map<String, Row> rows(Connection connection, LaneId lane, Collection<String> sessions) throws SQLException {
         var rows = new HashMap<String, Row>();
         Sql.forEach(
                 connection,

@@ -1,10 +1,12 @@
 package io.baton.store.jdbc;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +61,17 @@ final class Sql {
                     consumer.accept(rows);
                 }
             }
+        }
+    }
+
+    /** The texts of an array that was read. */
+    static List<String> texts(Array array) throws SQLException {
+        try {
+            return Arrays.stream((Object[]) array.getArray())
+                    .map(String::valueOf)
+                    .toList();
+        } finally {
+            array.free();
         }
     }
 

@@ -194,7 +194,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void tablesOfAnotherVersionAreTurnedAway() throws SQLException {
-        execute("UPDATE \"baton_schema_history\" SET \"version\" = '1000' WHERE \"version\" = '2'");
+        execute("UPDATE \"baton_schema_history\" SET \"version\" = '1000' WHERE \"version\" = '3'");
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> JdbcStore.openExisting(options))
                 .withMessageContaining("version");

@@ -33,6 +33,9 @@ public record Bounds(
     /** As many as a marker's encoding has room for. */
     static final int MAX_INCARNATIONS = 7;
 
+    /** As many as a marker's encoding has room for. */
+    static final int MAX_HANDOFFS = 4;
+
     /** As many as fit into one input of the state machine. */
     static final int MAX_SESSIONS = 4;
 
@@ -44,6 +47,10 @@ public record Bounds(
         require(sessions >= 0 && sessions <= MAX_SESSIONS, "sessions", sessions);
         require(unopened >= 0 && unopened <= sessions, "unopened sessions", unopened);
         require(messages >= 0 && messages <= 4, "messages", messages);
+        require(
+                budgets.getOrDefault(Budget.HANDOFF, 0) <= MAX_HANDOFFS,
+                "handoffs",
+                budgets.getOrDefault(Budget.HANDOFF, 0));
         require(batch >= 1 && batch <= 4, "messages in a batch", batch);
     }
 

@@ -19,7 +19,9 @@ public enum Budget {
     /** A request or its reply is lost. */
     LOST_REPLY(7),
     /** A reader loses its connection and opens its subscription again. */
-    RECONNECT(8);
+    RECONNECT(8),
+    /** A session is to be handed over to another server. */
+    HANDOFF(9);
 
     /** Where a state keeps what is left of it. */
     final int place;

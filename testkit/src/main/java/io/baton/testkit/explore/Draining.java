@@ -89,7 +89,7 @@ final class Draining {
             publish(n, i, l, failed);
             out.end();
         }
-        if ((due & MERGE) != 0 && s.desk(i, l) == SessionRequests.IDLE) {
+        if ((due & MERGE) != 0 && s.desk(i, l) == SessionRequests.IDLE && s.phase(i, l, i) != Reading.SETTLED) {
             State n = out.begin(s, Move.MERGE, i, l, failed);
             merge(n, i, l, failed);
             out.end();

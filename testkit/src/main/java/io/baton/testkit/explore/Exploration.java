@@ -61,7 +61,30 @@ public record Exploration(String name, Bounds bounds) {
                                 .with(Budget.OPEN, 1)),
                 new Exploration(
                         "two servers, two crashes, two restarts",
-                        Bounds.of(2, 1, 1).with(Budget.CRASH, 2).with(Budget.START, 2)));
+                        Bounds.of(2, 1, 1).with(Budget.CRASH, 2).with(Budget.START, 2)),
+                new Exploration("two handoffs", Bounds.of(3, 1, 2).with(Budget.HANDOFF, 2)),
+                new Exploration(
+                        "a crash and a handoff",
+                        Bounds.of(3, 1, 1).with(Budget.CRASH, 1).with(Budget.HANDOFF, 1)),
+                new Exploration(
+                        "a false suspicion and a handoff",
+                        Bounds.of(2, 1, 2).with(Budget.SUSPICION, 1).with(Budget.HANDOFF, 1)),
+                new Exploration(
+                        "a handoff, open and close",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.HANDOFF, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)),
+                new Exploration(
+                        "a crash, a handoff, a lost reply and a copy of the marker",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.HANDOFF, 1)
+                                .with(Budget.LOST_REPLY, 1)
+                                .with(Budget.STALE_MARKER, 1)),
+                new Exploration(
+                        "two handoffs and a lost connection",
+                        Bounds.of(2, 1, 1).with(Budget.HANDOFF, 2).with(Budget.RECONNECT, 1)));
     }
 
     /** Those that a release must finish. */
@@ -137,6 +160,37 @@ public record Exploration(String name, Bounds bounds) {
                                 .with(Budget.OPEN, 1)
                                 .with(Budget.CLOSE, 1)
                                 .with(Budget.CRASH, 1)
+                                .with(Budget.LOST_REPLY, 1)
+                                .inEveryOrder()),
+                new Exploration(
+                        "a crash and two handoffs",
+                        Bounds.of(3, 2, 1).with(Budget.CRASH, 1).with(Budget.HANDOFF, 2)),
+                new Exploration(
+                        "a crash, a false suspicion and a handoff",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.SUSPICION, 1)
+                                .with(Budget.HANDOFF, 1)),
+                new Exploration(
+                        "two crashes and a handoff",
+                        Bounds.of(3, 1, 2).with(Budget.CRASH, 2).with(Budget.HANDOFF, 1)),
+                new Exploration(
+                        "two lanes, a crash and two handoffs",
+                        Bounds.of(3, 2, 1).withTwoLanes().with(Budget.CRASH, 1).with(Budget.HANDOFF, 2)),
+                new Exploration(
+                        "a crash, a handoff, open and close",
+                        Bounds.of(3, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.HANDOFF, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)),
+                new Exploration(
+                        "a crash, a handoff, open, close and a lost reply, in every order",
+                        Bounds.of(2, 1, 1)
+                                .with(Budget.CRASH, 1)
+                                .with(Budget.HANDOFF, 1)
+                                .with(Budget.OPEN, 1)
+                                .with(Budget.CLOSE, 1)
                                 .with(Budget.LOST_REPLY, 1)
                                 .inEveryOrder()));
     }

@@ -70,6 +70,17 @@ final class Invariants {
         }
     }
 
+    /** A session is about to get a new home at this position. */
+    static void handingOver(State s, int session, int position) {
+        int l = s.laneOf(session);
+        for (int x = 0; x < position; x++) {
+            if (s.entry(l, x) == session && isOwnedAndUnhandled(s, ModelStore.effectiveHome(s, session), l, x)) {
+                throw violation(Text.session(session) + " is handed over at " + position + " though "
+                        + Text.message(s, l, x) + " is not handled");
+            }
+        }
+    }
+
     private static boolean isOwnedAndUnhandled(State s, int q, int l, int x) {
         int session = s.entry(l, x);
         return !Markers.isMarker(session)

@@ -48,6 +48,7 @@ final class LaneProtocols {
         DRAINED(true),
         MERGED(true),
         FORGOTTEN(false),
+        SETTLED(false),
         SESSION_OPENED(false),
         SESSION_CLOSED(false);
 
@@ -230,6 +231,11 @@ final class LaneProtocols {
         return apply(id, Kind.FORGOTTEN, failed);
     }
 
+    /** @param since of the handoff's session if it is here now, {@link #ABSENT} if it is elsewhere */
+    Outcome handoffSettled(int id, int handoff, int session, int since) {
+        return apply(id, Kind.SETTLED, handoff | session << 3 | (since + 2) << 8);
+    }
+
     Outcome sessionOpened(int id, int s, int since) {
         return apply(id, Kind.SESSION_OPENED, s | (since + 1) << 3);
     }
@@ -296,6 +302,14 @@ final class LaneProtocols {
             case FORGOTTEN -> {
                 protocol.forget(takeoverId(state, first));
                 state.led[first] = -1;
+            }
+            case SETTLED -> {
+                String session = session(second);
+                int since = (int) (argument >> 8) - 2;
+                protocol.handoffSettled(
+                        Markers.handoffId(first),
+                        since == ABSENT ? Map.of() : Map.of(session, (long) since),
+                        since == ABSENT ? List.of(session) : List.of());
             }
             case SESSION_OPENED -> protocol.own().opened(session(first), second - 1);
             case SESSION_CLOSED -> protocol.own().closed(session(first));

@@ -1,8 +1,11 @@
 package io.baton.testkit.explore;
 
+import io.baton.protocol.HandoffId;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 
 /** Markers as entries of a lane's log, beside the numbers of sessions that stand for messages. */
 final class Markers {
@@ -13,6 +16,7 @@ final class Markers {
     static final int SOMEBODY = 7;
 
     private static final int MARKER = 1 << 15;
+    private static final int HANDOFF = 1 << 14;
 
     private Markers() {}
 
@@ -23,8 +27,41 @@ final class Markers {
         return MARKER | failed | failover << 3 | generation << 6;
     }
 
+    /** The marker of a handoff of one session; which one of all handoffs stands for its id. */
+    static int handoffEntry(int owner, int newHome, int handoff, int session) {
+        return MARKER | HANDOFF | owner | newHome << 3 | handoff << 6 | session << 8;
+    }
+
     static boolean isMarker(int entry) {
         return (entry & MARKER) != 0;
+    }
+
+    static boolean isTakeoverMarker(int entry) {
+        return (entry & (MARKER | HANDOFF)) == MARKER;
+    }
+
+    static boolean isHandoffMarker(int entry) {
+        return (entry & (MARKER | HANDOFF)) == (MARKER | HANDOFF);
+    }
+
+    static int owner(int entry) {
+        return entry & 7;
+    }
+
+    static int newHome(int entry) {
+        return entry >> 3 & 7;
+    }
+
+    static int handoff(int entry) {
+        return entry >> 6 & 3;
+    }
+
+    static int handoffSession(int entry) {
+        return entry >> 8 & 3;
+    }
+
+    static HandoffId handoffId(int handoff) {
+        return new HandoffId("handoff-" + handoff);
     }
 
     static int failed(int entry) {
@@ -40,11 +77,14 @@ final class Markers {
     }
 
     static Marker marker(int entry) {
+        if (isHandoffMarker(entry)) {
+            return new HandoffMarker(handoffId(handoff(entry)), incarnation(owner(entry)), incarnation(newHome(entry)));
+        }
         int failed = failed(entry);
         int failover = failover(entry);
         TakeoverId id =
                 generation(entry) == GUESSED ? guess(failed, failover) : draw(failed, failover, generation(entry));
-        return new Marker(id, incarnation(failed), incarnation(failover));
+        return new TakeoverMarker(id, incarnation(failed), incarnation(failover));
     }
 
     /** The id that the store draws when it assigns a takeover: different every time, and from any guess. */

@@ -159,6 +159,48 @@ final class ModelStore {
         return since;
     }
 
+    // ---- handoffs
+
+    /** The answer to {@link #settle} that the new home has to wait. */
+    static final int PENDING = -4;
+
+    /**
+     * Settles a handoff at its marker; answers with the since of its session if that is at home here now, {@link
+     * #ELSEWHERE}, {@link #PENDING} or {@link #REFUSED}.
+     */
+    static int settle(State s, int self, int marker, int position) {
+        if (!isLive(s, self)) {
+            return REFUSED;
+        }
+        int handoff = Markers.handoff(marker);
+        int session = Markers.handoffSession(marker);
+        if (s.handoff(handoff) == State.PENDING) {
+            if (self == Markers.owner(marker)) {
+                handOver(s, self, marker, position);
+            } else if (isLive(s, Markers.owner(marker))) {
+                return PENDING;
+            } else {
+                s.handoff(handoff, State.VOID);
+            }
+        }
+        return s.isOpen(session) && effectiveHome(s, session) == self ? effectiveSince(s, session) : ELSEWHERE;
+    }
+
+    private static void handOver(State s, int self, int marker, int position) {
+        int session = Markers.handoffSession(marker);
+        if (!isLive(s, Markers.newHome(marker))) {
+            s.handoff(Markers.handoff(marker), State.VOID);
+            return;
+        }
+        s.handoff(Markers.handoff(marker), State.COMMITTED);
+        if (s.isOpen(session) && effectiveHome(s, session) == self) {
+            Invariants.handingOver(s, session, position);
+            int since = Math.max(effectiveSince(s, session), position);
+            s.home(session, Markers.newHome(marker));
+            s.since(session, since);
+        }
+    }
+
     // ---- sessions
 
     /** Opens a session; answers with its since, {@link #ELSEWHERE} or {@link #REFUSED}. */

@@ -40,7 +40,11 @@ enum Move {
     LEARN(30, false),
     LOOK(31, false),
     // Draining again
-    CATCH_UP(32, false);
+    CATCH_UP(32, false),
+    // Handoffs
+    HAND_OVER(33, true),
+    SETTLE(34, false),
+    SETTLED(35, false);
 
     private static final Move[] ALL = values();
 

@@ -7,6 +7,7 @@ final class Moves {
     private final Reading reading;
     private final Draining draining;
     private final SessionRequests requests;
+    private final Handoffs handoffs;
     private final Reopening reopening;
     private final Lives lives;
     private final Surroundings surroundings;
@@ -17,6 +18,7 @@ final class Moves {
         draining = new Draining(protocols);
         reading = new Reading(protocols, draining);
         requests = new SessionRequests(protocols);
+        handoffs = new Handoffs(protocols);
         lives = new Lives(protocols);
         reopening = new Reopening(protocols);
         surroundings = new Surroundings(requests, draining, reopening);
@@ -72,8 +74,8 @@ final class Moves {
      * is made first, and the others after it: every order of them comes to the same.
      *
      * <p>One is reading a failed queue: what a message or a marker means there is settled from the beginning of the
-     * drain. If the taker dies instead, an acknowledgement is missing, which may be missing anyway. Only clients can
-     * tell: a drain that has come to its end keeps their requests waiting.
+     * drain. If the taker dies instead, an acknowledgement is missing, which may be missing anyway. Only clients and
+     * handoffs can tell: a drain that has come to its end keeps them waiting.
      *
      * <p>Another is all that a server does with its own queue, once nothing can happen to it and no session can come
      * to it or go.
@@ -86,7 +88,7 @@ final class Moves {
             return false;
         }
         boolean settled = Surroundings.isSettled(s);
-        boolean clients = s.left(Budget.OPEN) + s.left(Budget.CLOSE) > 0;
+        boolean clients = s.left(Budget.OPEN) + s.left(Budget.CLOSE) > 0 || Surroundings.mayHandOver(s);
         for (int i = 0; i < s.incarnations; i++) {
             for (int l = 0; l < s.lanes && s.process(i) == State.WORKING; l++) {
                 for (int q = 0; q < s.incarnations; q++) {
@@ -127,6 +129,7 @@ final class Moves {
             lives.moves(s, i, out);
             for (int l = 0; l < s.lanes && s.process(i) == State.WORKING; l++) {
                 requests.moves(s, i, l, out);
+                handoffs.moves(s, i, l, out);
                 for (int q = 0; q < s.incarnations; q++) {
                     if (q != i) {
                         draining.moves(s, i, l, q, out);

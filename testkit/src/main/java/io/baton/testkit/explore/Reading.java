@@ -15,8 +15,10 @@ final class Reading {
     static final int DONE = 2;
     /** an answer to what has become of it (rule 4); */
     static final int UNKNOWN = 3;
-    /** the store to say that this server is LIVE, so that what it passed over may be acknowledged. */
+    /** the store to say that this server is LIVE, so that what it passed over may be acknowledged; */
     static final int DOUBTFUL = 4;
+    /** the reply to the handoff settled at its marker: see {@link Handoffs}. */
+    static final int SETTLED = 5;
 
     private final LaneProtocols protocols;
     private final Draining draining;
@@ -42,6 +44,9 @@ final class Reading {
                 State n = out.begin(s, Move.COMMITTED, i, l, q);
                 committed(n, i, l, q);
                 out.end();
+            }
+            case SETTLED -> {
+                // See Handoffs.
             }
             case DOUBTFUL -> {
                 State n = out.begin(s, Move.CONFIRM_LIVE, i, l, q);
@@ -84,7 +89,7 @@ final class Reading {
                     Invariants.passed(n, i, q, l, x);
                 }
                 finishReading(n, i, l, q, handled, verdict);
-                if (Markers.isMarker(s.entry(l, x))) {
+                if (Markers.isTakeoverMarker(s.entry(l, x))) {
                     draining.forget(n, i, l, Markers.failed(s.entry(l, x)));
                 }
                 out.end();

@@ -77,8 +77,19 @@ final class SessionRequests {
         int since = n.deskSince(i, l);
         n.protocol(
                 i, l, protocols.sessionOpened(n.protocol(i, l), session, since).next());
-        n.promised(session, true);
+        n.promised(session, !isBeingClosed(n, l, session));
         n.desk(i, l, IDLE, 0, 0);
+    }
+
+    /** Whoever has asked to close a session meanwhile, on another server, is owed nothing any more. */
+    private static boolean isBeingClosed(State s, int l, int session) {
+        for (int i = 0; i < s.incarnations; i++) {
+            int desk = s.desk(i, l);
+            if ((desk == CLOSING || desk == CLOSED) && s.deskSession(i, l) == session) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void close(State n, int i, int l, int session) {

@@ -37,6 +37,12 @@ final class State {
 
     static final int NO_READER = -1;
 
+    /** What has become of a handoff. */
+    static final int PENDING = 0;
+
+    static final int COMMITTED = 1;
+    static final int VOID = 2;
+
     /** As many as a mask of positions has bits. */
     static final int LOG = 16;
 
@@ -55,6 +61,7 @@ final class State {
     private final int sessionBase;
     private final int logBase;
     private final int budgetBase;
+    private final int handoffBase;
 
     State(Bounds bounds) {
         this.bounds = bounds;
@@ -65,7 +72,8 @@ final class State {
         sessionBase = readerBase + incarnations * lanes * incarnations * PER_READER;
         logBase = sessionBase + bounds.sessions() * PER_SESSION;
         budgetBase = logBase + lanes * PER_LOG;
-        bytes = new byte[(budgetBase + Budget.values().length + 7) / 8 * 8];
+        handoffBase = budgetBase + Budget.values().length;
+        bytes = new byte[(handoffBase + bounds.of(Budget.HANDOFF) + 7) / 8 * 8];
     }
 
     void copyFrom(State other) {
@@ -421,6 +429,21 @@ final class State {
 
     void owed(int l, int positions) {
         mask(log(l) + 5 + 2 * LOG, positions);
+    }
+
+    // ---- handoffs
+
+    int handoff(int handoff) {
+        return get(handoffBase + handoff);
+    }
+
+    void handoff(int handoff, int status) {
+        set(handoffBase + handoff, status);
+    }
+
+    /** How many were begun. */
+    int handoffs() {
+        return bounds.of(Budget.HANDOFF) - left(Budget.HANDOFF);
     }
 
     // ---- budgets

@@ -38,6 +38,9 @@ final class Surroundings {
         if (s.left(Budget.RECONNECT) > 0) {
             reconnect(s, out);
         }
+        if (s.left(Budget.HANDOFF) > 0) {
+            handOver(s, out);
+        }
     }
 
     /**
@@ -52,7 +55,8 @@ final class Surroundings {
 
     /** Whether nobody can die, nobody is dead that must be taken over, and no client can come or go any more. */
     static boolean isSettled(State s) {
-        if (s.left(Budget.CRASH) + s.left(Budget.SUSPICION) + s.left(Budget.OPEN) + s.left(Budget.CLOSE) > 0) {
+        if (s.left(Budget.CRASH) + s.left(Budget.SUSPICION) + s.left(Budget.OPEN) + s.left(Budget.CLOSE) > 0
+                || mayHandOver(s)) {
             return false;
         }
         for (int i = 0; i < s.incarnations; i++) {
@@ -62,6 +66,15 @@ final class Surroundings {
             }
         }
         return true;
+    }
+
+    /** Whether a session may yet be handed over. */
+    static boolean mayHandOver(State s) {
+        boolean may = s.left(Budget.HANDOFF) > 0;
+        for (int h = 0; h < s.handoffs(); h++) {
+            may |= s.handoff(h) == State.PENDING;
+        }
+        return may;
     }
 
     private static void publish(State s, Successors out) {
@@ -75,6 +88,27 @@ final class Surroundings {
                 n.append(l, session);
                 n.published(session, n.published(session) + 1);
                 out.end();
+            }
+        }
+    }
+
+    /**
+     * A server wants a session that is another's, or its owner wants it to have it: the handoff is prepared and its
+     * marker published. Who dies in between has not begun.
+     */
+    private static void handOver(State s, Successors out) {
+        for (int session = 0; session < s.bounds.sessions(); session++) {
+            if (s.home(session) < 0 || !s.isOpen(session)) {
+                continue;
+            }
+            int owner = ModelStore.effectiveHome(s, session);
+            for (int newHome = 0; newHome < s.incarnations; newHome++) {
+                if (newHome != owner && s.status(owner) == State.LIVE && s.status(newHome) == State.LIVE) {
+                    State n = out.begin(s, Move.HAND_OVER, session, newHome, 0);
+                    n.append(n.laneOf(session), Markers.handoffEntry(owner, newHome, n.handoffs(), session));
+                    n.spend(Budget.HANDOFF);
+                    out.end();
+                }
             }
         }
     }
@@ -167,6 +201,16 @@ final class Surroundings {
                 }
             }
         }
+        for (int l = 0; l < s.lanes; l++) {
+            for (int x = 0; x < s.length(l); x++) {
+                if (Markers.isHandoffMarker(s.entry(l, x))) {
+                    State n = out.begin(s, Move.REPEAT_MARKER, x, l, State.LOG);
+                    n.spend(Budget.STALE_MARKER);
+                    n.append(l, s.entry(l, x));
+                    out.end();
+                }
+            }
+        }
     }
 
     private static boolean isPublished(State s, int l, int marker) {
@@ -205,6 +249,13 @@ final class Surroundings {
                         out.end();
                     }
                     loseReply(s, i, l, q, out);
+                }
+                if (s.phase(i, l, i) == Reading.SETTLED) {
+                    State n = out.begin(s, Move.LOSE_REPLY, i, l, State.LOG);
+                    n.spend(Budget.LOST_REPLY);
+                    n.phase(i, l, i, Reading.IDLE);
+                    n.batch(i, l, i, 0, 0);
+                    out.end();
                 }
                 if (s.desk(i, l) == SessionRequests.OPENED || s.desk(i, l) == SessionRequests.CLOSED) {
                     State n = out.begin(s, Move.LOSE_REPLY, i, l, State.LOG);

@@ -31,8 +31,16 @@ final class Text {
         return "the marker of " + of + (generation == 0 ? "" : ", assigned again (" + generation + ")");
     }
 
+    private static String handoff(int entry) {
+        return "the marker of the handoff of " + session(Markers.handoffSession(entry)) + " from "
+                + server(Markers.owner(entry)) + " to " + server(Markers.newHome(entry));
+    }
+
     private static String entry(State s, int l, int position) {
         int entry = s.entry(l, position);
+        if (Markers.isHandoffMarker(entry)) {
+            return handoff(entry) + " at " + position;
+        }
         return Markers.isMarker(entry) ? marker(entry) + " at " + position : message(s, l, position);
     }
 
@@ -56,8 +64,10 @@ final class Text {
             case ASK_OPEN -> "a client asks " + self + " to open " + session(c);
             case ASK_CLOSE -> "a client asks " + self + " to close " + session(c);
             case REPEAT_MARKER ->
-                "the marker of the takeover of " + self + " (" + c + ") appears once more at " + s.length(b)
-                        + lane(s, b);
+                c == State.LOG
+                        ? handoff(s.entry(b, a)) + " appears once more at " + s.length(b) + lane(s, b)
+                        : "the marker of the takeover of " + self + " (" + c + ") appears once more at " + s.length(b)
+                                + lane(s, b);
             case FORGE_MARKER ->
                 "a marker of a takeover of " + self + " by " + server(c) + " is forged at " + s.length(b) + lane(s, b);
             case LOSE_COMMIT -> self + " loses its commit, or the reply, for " + queue(a, c) + lane(s, b);
@@ -84,6 +94,13 @@ final class Text {
                 self + " has nearly caught up in the queue of " + server(c)
                         + (Surroundings.repliesArrive(s) ? " and publishes its marker at " + s.length(b) : "")
                         + lane(s, b);
+            case HAND_OVER ->
+                session(a) + " is to be handed over from " + server(ModelStore.effectiveHome(s, a)) + " to " + server(b)
+                        + ", with a marker at " + s.length(s.laneOf(a)) + lane(s, s.laneOf(a));
+            case SETTLE ->
+                self + " has the store settle " + handoff(s.entry(b, s.index(a, b, a))) + " at " + s.index(a, b, a)
+                        + lane(s, b);
+            case SETTLED -> self + " hears that its handoff is settled" + lane(s, b);
             case MARK ->
                 self + " publishes its marker of the takeover of " + server(c) + " at " + s.length(b) + lane(s, b);
             case MERGE ->

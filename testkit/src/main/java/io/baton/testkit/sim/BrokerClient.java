@@ -7,6 +7,7 @@ import io.baton.node.spi.SubscriptionListener;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Marker;
+import io.baton.protocol.TakeoverMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,10 +94,11 @@ final class BrokerClient implements Broker {
         return wire.call(() -> {
             broker.publishMarker(lane, Optional.of(marker));
             world.timeline.note(
-                    marker.failover().server(),
+                    marker instanceof TakeoverMarker takeover
+                            ? takeover.failover().server()
+                            : "somebody",
                     () -> "put a marker on " + lane + " at "
-                            + broker.lane(lane).log.get(broker.lane(lane).log.size() - 1).position + ": takes over "
-                            + marker.failed() + " as " + marker.takeover());
+                            + broker.lane(lane).log.get(broker.lane(lane).log.size() - 1).position + ": " + marker);
             return Nothing.done();
         });
     }

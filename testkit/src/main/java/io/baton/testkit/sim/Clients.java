@@ -1,12 +1,17 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.SessionElsewhereException;
+import io.baton.protocol.HandoffId;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The world outside: a load balancer that puts sessions on servers, and publishers that send messages to them. What
@@ -19,6 +24,7 @@ final class Clients {
     private final ModelBroker broker;
     private final List<SimulatedServer> servers;
     private final List<Session> sessions = new ArrayList<>();
+    private final Set<Object> unansweredClaims = new HashSet<>();
     private boolean publishing = true;
 
     private static final class Session {
@@ -50,6 +56,7 @@ final class Clients {
     void begin() {
         sessions.forEach(each -> world.agenda.after(world.dice.between(0L, 60_000_000L), () -> open(each)));
         publishSoon();
+        moveSoon();
     }
 
     /** No more is published, and no session closed. */
@@ -60,6 +67,11 @@ final class Clients {
     /** Whether every session is open somewhere, as far as the load balancer knows. */
     boolean allOpen() {
         return sessions.stream().allMatch(each -> each.open);
+    }
+
+    /** Whether every claim was answered, but for those on servers that have died since. */
+    boolean allClaimsAnswered() {
+        return unansweredClaims.isEmpty();
     }
 
     // ---- the load balancer
@@ -138,6 +150,41 @@ final class Clients {
         }
     }
 
+    /** Now and then a client comes to another server, where its session shall follow it. */
+    private void moveSoon() {
+        long mean = world.scenario.moveEveryMicros() * 1_000L;
+        if (mean == 0) {
+            return;
+        }
+        world.agenda.after(world.dice.between(0, 2 * mean), () -> {
+            if (publishing) {
+                move(world.dice.pick(sessions));
+                moveSoon();
+            }
+        });
+    }
+
+    private void move(Session session) {
+        List<SimulatedServer> up =
+                servers.stream().filter(SimulatedServer::isUp).toList();
+        if (!session.open || up.isEmpty()) {
+            return;
+        }
+        SimulatedServer server = world.dice.pick(up);
+        long attempt = session.attempt;
+        Object claim = new Object();
+        unansweredClaims.add(claim);
+        world.timeline.note("balancer", () -> session.id + " comes to " + server.name());
+        server.life().ifPresent(life -> life.onDeath(() -> unansweredClaims.remove(claim)));
+        server.claim(session.id).whenComplete((opened, thrown) -> {
+            unansweredClaims.remove(claim);
+            if (thrown == null && session.open && session.attempt == attempt) {
+                session.server = Optional.of(server);
+                world.timeline.note("balancer", () -> session.id + " has followed: " + opened);
+            }
+        });
+    }
+
     // ---- the publishers
 
     private void publishSoon() {
@@ -171,14 +218,18 @@ final class Clients {
             case 0 -> broker.publish(lane, "", 0, false);
             case 1 -> broker.publish(lane, "nobody", 1, false);
             case 2 -> broker.publishMarker(lane, Optional.empty());
-            case 3 ->
-                oldMarker(lane)
-                        .ifPresent(marker -> broker.publishMarker(
-                                lane,
-                                Optional.of(
-                                        new Marker(new TakeoverId("guessed"), marker.failed(), marker.failover()))));
+            case 3 -> oldMarker(lane).ifPresent(marker -> broker.publishMarker(lane, Optional.of(guessed(marker))));
             default -> oldMarker(lane).ifPresent(marker -> broker.publishMarker(lane, Optional.of(marker)));
         }
+    }
+
+    /** What somebody would make who knows all of a marker but the id of the next one. */
+    private static Marker guessed(Marker marker) {
+        if (marker instanceof TakeoverMarker takeover) {
+            return new TakeoverMarker(new TakeoverId("guessed"), takeover.failed(), takeover.failover());
+        }
+        HandoffMarker handoff = (HandoffMarker) marker;
+        return new HandoffMarker(new HandoffId("guessed"), handoff.owner(), handoff.newHome());
     }
 
     private Optional<Marker> oldMarker(LaneId lane) {

@@ -29,5 +29,7 @@ public enum Fault {
     /** Two servers are killed at once. */
     CRASH_OF_TWO,
     /** Every server is killed at once. */
-    CRASH_OF_ALL
+    CRASH_OF_ALL,
+    /** A server hands its sessions to the others, leaves, and comes back later. */
+    LEAVE
 }

@@ -145,6 +145,12 @@ final class FaultInjector {
                     crash(world.dice.pick(others));
                 }
             }
+            case LEAVE -> {
+                if (target.isRunning()) {
+                    counts.count(fault, step);
+                    target.leave(() -> left(target));
+                }
+            }
             case CRASH_OF_ALL -> {
                 // Seldom, or little else would happen.
                 if (world.dice.chance(0.3)) {
@@ -161,6 +167,19 @@ final class FaultInjector {
             return;
         }
         server.kill();
+        bootLater(server);
+    }
+
+    /** Who leaves when the faults are over comes back all the same, or nobody might be there. */
+    private void left(SimulatedServer server) {
+        if (active) {
+            bootLater(server);
+        } else {
+            server.boot();
+        }
+    }
+
+    private void bootLater(SimulatedServer server) {
         later(1_000_000, world.dice.chance(0.3) ? 10_000_000 : 400_000_000, () -> {
             if (!server.isUp()) {
                 counts.count(Fault.RESTART, anyStep());

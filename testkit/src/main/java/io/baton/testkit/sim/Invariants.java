@@ -7,7 +7,8 @@ import io.baton.node.spi.Batch;
 import io.baton.node.spi.DeadLetter;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
-import io.baton.protocol.Marker;
+import io.baton.protocol.Position;
+import io.baton.protocol.TakeoverMarker;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Invariants {
     private @Nullable StoreData store;
     private long handled;
     private long merges;
+    private long handoffs;
 
     /** What was handled of one session. */
     private static final class Account {
@@ -51,6 +53,11 @@ final class Invariants {
     /** How many takeovers were merged. */
     long merges() {
         return merges;
+    }
+
+    /** How many handoffs were committed. */
+    long handoffs() {
+        return handoffs;
     }
 
     void fenced(IncarnationId incarnation) {
@@ -177,7 +184,9 @@ final class Invariants {
         boolean first = true;
         for (ModelLane.Entry each : lane.log) {
             boolean own = each.marker
-                    .map(Marker::takeover)
+                    .filter(TakeoverMarker.class::isInstance)
+                    .map(TakeoverMarker.class::cast)
+                    .map(TakeoverMarker::takeover)
                     .filter(takeover.id()::equals)
                     .isPresent();
             if (own && first) {
@@ -207,6 +216,14 @@ final class Invariants {
                             + takeover.failed());
         }
         world.timeline.note(self.server(), () -> self + " merged " + takeover.failed() + " at " + markerPosition);
+    }
+
+    /** An owner is about to let go of sessions at a position. */
+    void handingOver(IncarnationId self, LaneId lane, long position) {
+        acted(self);
+        handoffs++;
+        long progress = store().lane(lane).progress.getOrDefault(self, Position.START);
+        passedOver(self, lane, progress, position, "left behind in a handoff");
     }
 
     private void passedOver(IncarnationId queue, LaneId lane, long from, long to, String how) {

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param lanes how many lanes
  * @param sessions how many sessions, over all lanes
  * @param publishEveryMicros the mean time between two messages, over all sessions
+ * @param moveEveryMicros the mean time between two clients that come to another server, over all sessions; 0 if none
+ *     does
  * @param sessionsClose whether sessions are closed and opened again
  * @param forgedMarkers whether publishers send markers of their own
  * @param prefetch how many messages a subscription holds that were not polled
@@ -23,6 +25,7 @@ public record Scenario(
         int lanes,
         int sessions,
         int publishEveryMicros,
+        int moveEveryMicros,
         boolean sessionsClose,
         boolean forgedMarkers,
         int prefetch,
@@ -43,6 +46,7 @@ public record Scenario(
                 dice.chance(0.3) ? 2 : 1,
                 dice.between(1, 12),
                 dice.between(500, 8_000),
+                dice.chance(0.3) ? 0 : dice.between(1_000, 30_000),
                 dice.chance(0.5),
                 dice.chance(0.5),
                 dice.between(1, 30),

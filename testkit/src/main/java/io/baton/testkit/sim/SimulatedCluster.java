@@ -105,6 +105,12 @@ final class SimulatedCluster {
             return Optional.of(
                     new Violation(Invariant.EVERYTHING_HANDLED, "not every session could be opened in the end"));
         }
+        if (servers.stream().anyMatch(SimulatedServer::isLeaving)) {
+            return Optional.of(new Violation(Invariant.NOTHING_REMAINS, "a server that is to leave never does"));
+        }
+        if (!clients.allClaimsAnswered()) {
+            return Optional.of(new Violation(Invariant.EVERYTHING_HANDLED, "a claim was never answered"));
+        }
         for (ModelLane lane : broker.lanes()) {
             for (ModelLane.Entry entry : lane.log) {
                 if (entry.owed && !entry.handled) {
@@ -121,6 +127,15 @@ final class SimulatedCluster {
             return Optional.of(new Violation(
                     Invariant.NOTHING_REMAINS,
                     "the store knows " + store.data().incarnations() + ", alive are " + living));
+        }
+        for (StoreLane lane : store.data().lanes()) {
+            for (StoreLane.HandoffRow row : lane.handoffs.values()) {
+                if (!living.contains(row.handoff.owner()) || !living.contains(row.handoff.newHome())) {
+                    return Optional.of(new Violation(
+                            Invariant.NOTHING_REMAINS,
+                            "the store knows " + row.handoff + ", which is " + row.status + ", alive are " + living));
+                }
+            }
         }
         for (ModelLane lane : broker.lanes()) {
             if (!living.equals(lane.queues.keySet())) {

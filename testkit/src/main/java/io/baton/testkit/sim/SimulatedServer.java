@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -47,6 +48,7 @@ final class SimulatedServer {
     private @Nullable Incarnations incarnations;
     private final List<UnhandledMessages> unhandled = new ArrayList<>();
     private int suspicions;
+    private boolean isLeaving;
 
     SimulatedServer(
             World world,
@@ -172,7 +174,13 @@ final class SimulatedServer {
                 || cause instanceof TimeoutException;
     }
 
+    /** Whether it is to leave and has not. */
+    boolean isLeaving() {
+        return isLeaving && isUp();
+    }
+
     void kill() {
+        isLeaving = false;
         Life dying = life;
         if (dying != null && !dying.isDead()) {
             note("is killed");
@@ -182,6 +190,24 @@ final class SimulatedServer {
             handlers = null;
             group.disturbed(dying);
         }
+    }
+
+    /** Its application has it hand over its sessions and then ends the process. */
+    void leave(Runnable left) {
+        Life leaving = life;
+        Incarnations lives = incarnations;
+        if (leaving == null || lives == null) {
+            return;
+        }
+        note("is to leave");
+        isLeaving = true;
+        lives.leave().whenComplete((gone, thrown) -> {
+            if (!leaving.isDead()) {
+                note(thrown == null ? "has left" : "has ended before it had left: " + thrown);
+                kill();
+                left.run();
+            }
+        });
     }
 
     void freeze() {
@@ -276,6 +302,10 @@ final class SimulatedServer {
         return ask(current -> current.open(session));
     }
 
+    CompletionStage<OpenedSession> claim(String session) {
+        return ask(current -> current.claim(session));
+    }
+
     CompletionStage<Void> close(String session) {
         return ask(current -> current.close(session));
     }
@@ -339,6 +369,16 @@ final class SimulatedServer {
             note(() -> self + " suspects itself: " + reason);
             suspicions++;
             invariants.accused(self, "suspected itself: " + reason);
+        }
+
+        @Override
+        public void onHandedOver(IncarnationId self, IncarnationId newHome, Set<String> sessions) {
+            note(() -> self + " has handed " + sessions + " over to " + newHome);
+        }
+
+        @Override
+        public void onReceived(IncarnationId self, IncarnationId owner, Set<String> sessions) {
+            note(() -> self + " has received " + sessions + " from " + owner);
         }
 
         @Override

@@ -47,6 +47,7 @@ public final class Simulation {
         return new SimulationResult(
                 seed,
                 cluster.invariants().merges(),
+                cluster.invariants().handoffs(),
                 cluster.invariants().handled(),
                 world.agenda.eventsRun(),
                 counts,

@@ -20,6 +20,7 @@ public final class Simulations {
     private Optional<SimulationResult> violating = Optional.empty();
     private long done;
     private long takeovers;
+    private long handoffs;
     private long handled;
     private long events;
 
@@ -68,6 +69,7 @@ public final class Simulations {
     private synchronized void add(SimulationResult result) {
         done++;
         takeovers += result.takeovers();
+        handoffs += result.handoffs();
         handled += result.handled();
         events += result.events();
         faults.add(result.faults());
@@ -85,6 +87,11 @@ public final class Simulations {
     /** How many takeovers were merged in them. */
     public synchronized long takeovers() {
         return takeovers;
+    }
+
+    /** How many handoffs were committed in them. */
+    public synchronized long handoffs() {
+        return handoffs;
     }
 
     /** How many messages were handled. */

@@ -9,9 +9,12 @@ import io.baton.node.spi.Batch;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.DeadLetters;
 import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.Handoff;
+import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.StoreException;
+import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.testkit.sim.ModelStore.Lock;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The model store as one process sees it. A transaction of a server takes its locks, comes back to the process, and
@@ -208,6 +212,42 @@ final class StoreClient implements Store {
     @Override
     public CompletionStage<Void> merge(IncarnationId self, AssignedTakeover takeover, long markerPosition) {
         return ofServer(self, () -> data().merge(self, takeover, markerPosition));
+    }
+
+    @Override
+    public CompletionStage<List<Handoff>> prepareHandoffs(
+            IncarnationId self, LaneId lane, IncarnationId newHome, List<String> sessions) {
+        List<String> asked = List.copyOf(sessions);
+        return ofServer(self, () -> data().prepareHandoffs(self, lane, newHome, asked));
+    }
+
+    /** The owner locks the sessions and, in the order of their numbers, both servers' rows. */
+    @Override
+    public CompletionStage<HandoffOutcome> settleHandoff(IncarnationId self, LaneId lane, HandoffId id, long position) {
+        List<Lock> locks = new ArrayList<>();
+        locks.add(new Lock(id, true));
+        Optional<Handoff> handoff = data().handoff(lane, id);
+        handoff.filter(each -> each.owner().equals(self))
+                .ifPresentOrElse(
+                        each -> {
+                            each.sessions().stream()
+                                    .sorted()
+                                    .forEach(session -> locks.add(new Lock(new SessionKey(lane, session), true)));
+                            Stream.of(self, each.newHome())
+                                    .sorted()
+                                    .forEach(server -> locks.add(new Lock(server, false)));
+                        },
+                        () -> locks.add(new Lock(self, false)));
+        return transaction(self, locks, Optional.empty(), () -> data().settleHandoff(self, lane, id, position));
+    }
+
+    @Override
+    public CompletionStage<Void> forgetHandoff(IncarnationId self, HandoffId id) {
+        return transaction(
+                self,
+                List.of(new Lock(id, true), new Lock(self, false)),
+                Optional.empty(),
+                () -> data().forgetHandoff(self, id));
     }
 
     @Override

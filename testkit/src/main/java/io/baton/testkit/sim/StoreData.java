@@ -8,10 +8,13 @@ import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.ClusterState.Status;
 import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.FencedException;
+import io.baton.node.spi.Handoff;
+import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.ProgressConflictException;
 import io.baton.node.spi.WriteFailedException;
+import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Position;
@@ -23,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -315,6 +320,103 @@ final class StoreData {
         return List.copyOf(records.values());
     }
 
+    // ---- handoffs
+
+    List<Handoff> prepareHandoffs(IncarnationId self, LaneId laneId, IncarnationId newHome, List<String> sessions) {
+        requireLive(self);
+        StoreLane lane = lane(laneId);
+        Map<IncarnationId, Set<String>> byOwner = new TreeMap<>();
+        for (String session : sessions) {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row != null && row.isOpen) {
+                byOwner.computeIfAbsent(lane.effective(row).home(), owner -> new TreeSet<>())
+                        .add(session);
+            }
+        }
+        List<Handoff> prepared = new ArrayList<>();
+        byOwner.forEach((owner, named) -> {
+            if (isLive(owner) && isLive(newHome) && !owner.equals(newHome)) {
+                HandoffId id = new HandoffId(Long.toHexString(dice.number()) + Long.toHexString(dice.number()));
+                Handoff handoff = new Handoff(id, owner, newHome, named);
+                lane.handoffs.put(id, new StoreLane.HandoffRow(handoff));
+                prepared.add(handoff);
+            }
+        });
+        return prepared;
+    }
+
+    /** What never changes of a handoff, if there is such a one. */
+    Optional<Handoff> handoff(LaneId lane, HandoffId id) {
+        return Optional.ofNullable(lane(lane).handoffs.get(id)).map(row -> row.handoff);
+    }
+
+    HandoffOutcome settleHandoff(IncarnationId self, LaneId laneId, HandoffId id, long position) {
+        requireLive(self);
+        StoreLane lane = lane(laneId);
+        StoreLane.HandoffRow row = lane.handoffs.get(id);
+        if (row == null) {
+            return new HandoffOutcome.Settled(Map.of(), Set.of());
+        }
+        boolean isOwner = row.handoff.owner().equals(self);
+        if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {
+            row.status =
+                    isLive(row.handoff.newHome()) ? StoreLane.HandoffStatus.COMMITTED : StoreLane.HandoffStatus.VOID;
+            if (row.status == StoreLane.HandoffStatus.COMMITTED) {
+                handOver(self, lane, row.handoff, position);
+            }
+        } else if (row.status == StoreLane.HandoffStatus.PENDING) {
+            if (isLive(row.handoff.owner())) {
+                return new HandoffOutcome.Pending();
+            }
+            row.status = StoreLane.HandoffStatus.VOID;
+        }
+        return settled(self, lane, row.handoff.sessions());
+    }
+
+    private void handOver(IncarnationId self, StoreLane lane, Handoff handoff, long position) {
+        invariants.handingOver(self, lane.id, position);
+        for (String session : handoff.sessions()) {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row != null && row.isOpen && lane.effective(row).home().equals(self)) {
+                row.since = Math.max(lane.effective(row).since(), position);
+                row.home = handoff.newHome();
+            }
+        }
+    }
+
+    private static HandoffOutcome.Settled settled(IncarnationId self, StoreLane lane, Set<String> sessions) {
+        Map<String, Long> here = new LinkedHashMap<>();
+        Set<String> elsewhere = new TreeSet<>();
+        for (String session : sessions) {
+            StoreLane.SessionRow row = lane.sessions.get(session);
+            if (row != null && row.isOpen && lane.effective(row).home().equals(self)) {
+                here.put(session, lane.effective(row).since());
+            } else {
+                elsewhere.add(session);
+            }
+        }
+        return new HandoffOutcome.Settled(here, elsewhere);
+    }
+
+    Void forgetHandoff(IncarnationId self, HandoffId id) {
+        requireLive(self);
+        for (StoreLane lane : lanes) {
+            StoreLane.HandoffRow row = lane.handoffs.get(id);
+            if (row != null) {
+                row.unheard.remove(self);
+                lane.handoffs.values().removeIf(each -> each.unheard.isEmpty());
+            }
+        }
+        return Nothing.done();
+    }
+
+    /** What was not committed never will be, and so need not be known; the other of the two takes it for void. */
+    private static void forgetHandoffs(StoreLane lane, IncarnationId merged) {
+        lane.handoffs.values().removeIf(row -> row.names(merged) && row.status != StoreLane.HandoffStatus.COMMITTED);
+        lane.handoffs.values().forEach(row -> row.unheard.remove(merged));
+        lane.handoffs.values().removeIf(row -> row.unheard.isEmpty());
+    }
+
     // ---- housekeeping
 
     int rehome(IncarnationId self, IncarnationId merged, LaneId laneId, int limit) {
@@ -349,6 +451,7 @@ final class StoreData {
         for (StoreLane lane : lanes) {
             lane.progress.remove(merged);
             lane.takeovers.remove(merged);
+            forgetHandoffs(lane, merged);
         }
         return true;
     }

@@ -1,12 +1,17 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.spi.Handoff;
+import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.TakeoverId;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the model store keeps of one lane. */
@@ -15,6 +20,7 @@ final class StoreLane {
     final Map<IncarnationId, Long> progress = new TreeMap<>();
     final Map<IncarnationId, TakeoverRow> takeovers = new TreeMap<>();
     final Map<String, SessionRow> sessions = new LinkedHashMap<>();
+    final Map<HandoffId, HandoffRow> handoffs = new LinkedHashMap<>();
 
     StoreLane(LaneId id) {
         this.id = id;
@@ -35,6 +41,28 @@ final class StoreLane {
         boolean isLedBy(IncarnationId incarnation) {
             return mergedAt.isEmpty() && taker.equals(incarnation);
         }
+    }
+
+    /** A handoff, and who of the two has not heard yet what has become of it. */
+    static final class HandoffRow {
+        final Handoff handoff;
+        HandoffStatus status = HandoffStatus.PENDING;
+        final Set<IncarnationId> unheard;
+
+        HandoffRow(Handoff handoff) {
+            this.handoff = handoff;
+            this.unheard = new HashSet<>(List.of(handoff.owner(), handoff.newHome()));
+        }
+
+        boolean names(IncarnationId incarnation) {
+            return handoff.owner().equals(incarnation) || handoff.newHome().equals(incarnation);
+        }
+    }
+
+    enum HandoffStatus {
+        PENDING,
+        COMMITTED,
+        VOID
     }
 
     /** A session, open or closed. */

@@ -88,12 +88,16 @@ final class ExplorerDefects {
                             .in(PROTOCOL + "Strategy.java")
                             .replace("return takeovers.stream().allMatch(Takeover::isMerged);", "return true;")
                             .in(PROTOCOL + "OwnQueue.java")
-                            .replace("return Verdict.WAIT;", "advance(position);\nreturn Verdict.PASS_MARKER;")),
+                            .replace(
+                                    "takeover.ownStopped();\n            return Verdict.WAIT;",
+                                    "advance(position);\nreturn Verdict.PASS_MARKER;")),
             within(
                     "2 1 1 JOIN=1 CRASH=1",
                     named("not waiting at the own marker, joining")
                             .in(PROTOCOL + "OwnQueue.java")
-                            .replace("return Verdict.WAIT;", "advance(position);\nreturn Verdict.PASS_MARKER;")),
+                            .replace(
+                                    "takeover.ownStopped();\n            return Verdict.WAIT;",
+                                    "advance(position);\nreturn Verdict.PASS_MARKER;")),
             within(
                     "2 1 1 JOIN=1 CRASH=1",
                     named("joining without ever publishing the marker")
@@ -195,13 +199,15 @@ final class ExplorerDefects {
                     "2 1 1 CRASH=1 FORGED_MARKER=1",
                     named("counting a marker without its takeover, in the failed queue")
                             .in(PROTOCOL + "FailedQueue.java")
-                            .replace("!marker.takeover().equals(takeover)", "!marker.failed().equals(incarnation())")),
+                            .replace(
+                                    "!ofTakeover.takeover().equals(takeover)",
+                                    "!ofTakeover.failed().equals(incarnation())")),
             within(
                     "2 1 1 FORGED_MARKER=1",
                     named("counting a marker without its takeover, in the own queue")
                             .in(PROTOCOL + "OwnQueue.java")
                             .replace("if (takeover == null) {", """
-                            if (takeover == null && marker.failover().equals(incarnation())) {
+                            if (takeover == null && ofTakeover.failover().equals(incarnation())) {
                                 return Verdict.WAIT;
                             }
                             if (takeover == null) {""")));
@@ -228,8 +234,8 @@ final class ExplorerDefects {
                     named("closing a session that is at home elsewhere")
                             .in(STORE)
                             .replace(
-                                    "if (s.isOpen(session) && effectiveHome(s, session) == self) {",
-                                    "if (s.isOpen(session)) {")),
+                                    "if (s.isOpen(session) && effectiveHome(s, session) == self) {\n            int since",
+                                    "if (s.isOpen(session)) {\n            int since")),
             within(
                     "2 1 1 SUSPICION=1 CLOSE=1",
                     named("closing without the fence").in(STORE).replace("""
@@ -276,7 +282,85 @@ final class ExplorerDefects {
                                     "} else if (!s.isOpen(session)) {",
                                     "} else if (!s.isOpen(session) || s.status(effectiveHome(s, session)) == State.FENCED) {")));
 
-    static final List<Seeded> ALL = Stream.of(COMMITS, TAKEOVER, MARKERS, FOUND_SINCE, SESSIONS)
+    static final List<Seeded> HANDOFFS = List.of(
+            within(
+                    "3 1 1 CRASH=1 HANDOFF=1",
+                    named("a handoff that does not check the new home")
+                            .in(STORE)
+                            .replace("if (!isLive(s, Markers.newHome(marker))) {", "if (false) {")),
+            within(
+                    "3 1 1 CRASH=1 HANDOFF=1",
+                    named("waiting for ever on an owner that died")
+                            .in(STORE)
+                            .replace("} else if (isLive(s, Markers.owner(marker))) {", "} else if (true) {")),
+            within(
+                    "2 1 1 HANDOFF=1",
+                    named("not waiting at the marker of a handoff")
+                            .in(PROTOCOL + "OwnQueue.java")
+                            .replace("!marker.concerns(incarnation())", "!marker.owner().equals(incarnation())")),
+            within(
+                    "3 1 1 CRASH=1 HANDOFF=2",
+                    named("since at the marker of a handoff though it was larger")
+                            .in(STORE)
+                            .replace("""
+                    int since = Math.max(effectiveSince(s, session), position);
+                    """, """
+                    int since = position;
+                    """)),
+            within(
+                    "2 1 1 HANDOFF=1",
+                    named("handing over without flushing the batch")
+                            .in(MODEL + "Handoffs.java")
+                            .replace(
+                                    "return s.phase(i, l, i) == Reading.IDLE",
+                                    "return (s.phase(i, l, i) == Reading.IDLE || s.phase(i, l, i) == Reading.REQUESTED)")),
+            within(
+                    "3 1 1 HANDOFF=2",
+                    named("handing over what is no longer one's own").in(STORE).replace("""
+                    if (s.isOpen(session) && effectiveHome(s, session) == self) {
+                                Invariants""", """
+                    if (s.isOpen(session)) {
+                                Invariants""")),
+            within(
+                    "3 1 1 CRASH=1 HANDOFF=1",
+                    named("voiding a handoff in two separate reads")
+                            .in(STORE)
+                            .replace("""
+                            if (s.handoff(handoff) == State.PENDING) {
+                                        if (self""", """
+                            if ((s.handoff(handoff) & 4) != 0 && self == Markers.newHome(marker)
+                                    && !isLive(s, Markers.owner(marker))) {
+                                return ELSEWHERE;
+                            }
+                            if ((s.handoff(handoff) & 3) == State.PENDING) {
+                                        if (self""")
+                            .replace("return PENDING;", "s.handoff(handoff, 4);\nreturn PENDING;")
+                            .replace(
+                                    "s.handoff(Markers.handoff(marker), State.COMMITTED);",
+                                    "s.handoff(Markers.handoff(marker), s.handoff(Markers.handoff(marker)) | State.COMMITTED);")
+                            .in(MODEL + "Handoffs.java")
+                            .replace("""
+                            if (since == ModelStore.PENDING) {
+                                        return false;""", """
+                            if (since == ModelStore.PENDING) {
+                                        return true;""")),
+            within(
+                    "3 1 0 CRASH=1 HANDOFF=1",
+                    named("a drain that waits at the marker of a handoff")
+                            .in(PROTOCOL + "FailedQueue.java")
+                            .replace("return Verdict.PASS_MARKER;", "return Verdict.WAIT;")),
+            within(
+                    "2 1 1 CRASH=1 HANDOFF=1 EVERY_ORDER=1",
+                    named("merging while a handoff is being settled")
+                            .in(MODEL + "Draining.java")
+                            .replace(" && s.phase(i, l, i) != Reading.SETTLED", "")),
+            within(
+                    "2 1 1 HANDOFF=1 OPEN=1 CLOSE=1 EVERY_ORDER=1",
+                    named("settling a handoff while a session is being opened or closed")
+                            .in(MODEL + "Handoffs.java")
+                            .replace("&& s.desk(i, l) == SessionRequests.IDLE", "")));
+
+    static final List<Seeded> ALL = Stream.of(COMMITS, TAKEOVER, MARKERS, FOUND_SINCE, SESSIONS, HANDOFFS)
             .flatMap(List::stream)
             .toList();
 }

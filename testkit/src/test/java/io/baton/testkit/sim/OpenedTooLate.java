@@ -38,6 +38,7 @@ final class OpenedTooLate implements Callable<String> {
                 1,
                 1,
                 1_000_000_000,
+                0,
                 false,
                 false,
                 10,

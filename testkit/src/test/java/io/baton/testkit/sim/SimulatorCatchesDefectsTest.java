@@ -22,7 +22,7 @@ class SimulatorCatchesDefectsTest {
     private static final String STORE_LANE = "testkit/src/main/java/io/baton/testkit/sim/StoreLane.java";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"commits", "takeovers", "markers", "sessions", "handlers", "drivers", "suspicions"})
+    @MethodSource({"commits", "takeovers", "markers", "sessions", "handoffs", "handlers", "drivers", "suspicions"})
     void catches(SeededDefect defect) throws Exception {
         String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
@@ -61,7 +61,7 @@ class SimulatorCatchesDefectsTest {
                 arguments(
                         SeededDefect.named("closing a session while its server is being merged")
                                 .in(DRIVER + "LaneDriver.java")
-                                .replace("drains.values().stream().noneMatch(Drain::isMerging) && ", ""),
+                                .replace("return !isMerging() && (", "return ("),
                         ClosedWhileMerged.class),
                 arguments(
                         SeededDefect.named("merging while a session is being closed")
@@ -103,7 +103,9 @@ class SimulatorCatchesDefectsTest {
         return named(
                 SeededDefect.named("not waiting at the own marker")
                         .in(PROTOCOL + "OwnQueue.java")
-                        .replace("return Verdict.WAIT;", "advance(position);\n            return Verdict.PASS_MARKER;")
+                        .replace(
+                                "takeover.ownStopped();\n            return Verdict.WAIT;",
+                                "advance(position);\n            return Verdict.PASS_MARKER;")
                         .replace("return lane.mayReadOwn();", "return true;"),
                 SeededDefect.named("not waiting at the own marker, joining")
                         .in(PROTOCOL + "OwnQueue.java")
@@ -171,8 +173,8 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("a marker that counts without its takeover in the store")
                         .in(PROTOCOL + "FailedQueue.java")
                         .replace(
-                                "if (!marker.takeover().equals(takeover)) {",
-                                "if (!marker.failed().equals(incarnation())) {"));
+                                "if (!ofTakeover.takeover().equals(takeover)) {",
+                                "if (!ofTakeover.failed().equals(incarnation())) {"));
     }
 
     static Stream<Named<SeededDefect>> sessions() {
@@ -198,6 +200,56 @@ class SimulatorCatchesDefectsTest {
                         .replace(
                                 "if (!row.isOpen) {\n            row.isOpen = true;",
                                 "if (!row.isOpen || isFenced(ownership.home())) {\n            row.isOpen = true;"));
+    }
+
+    static Stream<Named<SeededDefect>> handoffs() {
+        return named(
+                SeededDefect.named("a handoff that does not check the new home")
+                        .in(STORE)
+                        .replace("row.status = isLive(row.handoff.newHome())", "row.status = true"),
+                SeededDefect.named("not waiting at the marker of a handoff")
+                        .in(PROTOCOL + "OwnQueue.java")
+                        .replace("!marker.concerns(incarnation())", "!marker.owner().equals(incarnation())"),
+                SeededDefect.named("handing over without flushing the batch")
+                        .in(DRIVER + "Handoffs.java")
+                        .replace("if (decision == null || !reader.isIdle()) {", "if (decision == null) {"),
+                SeededDefect.named("handing over what is no longer one's own")
+                        .in(STORE)
+                        .replace(
+                                "row.isOpen && lane.effective(row).home().equals(self)) {\n                row.since",
+                                "row.isOpen) {\n                row.since"),
+                SeededDefect.named("voiding a handoff in two separate reads")
+                        .in(STORE)
+                        .replace(
+                                "return new HandoffOutcome.Pending();",
+                                "row.wasPending = true;\n                return new HandoffOutcome.Pending();")
+                        .replace(
+                                "if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {",
+                                "if (row.wasPending && !isOwner && !isLive(row.handoff.owner())) {\n"
+                                        + "            return new HandoffOutcome.Settled(Map.of(), row.handoff.sessions());\n"
+                                        + "        }\n        if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {")
+                        .in(STORE_LANE)
+                        .replace("final Handoff handoff;", "final Handoff handoff;\n        boolean wasPending;"),
+                SeededDefect.named("a drain that waits at the marker of a handoff")
+                        .in(PROTOCOL + "FailedQueue.java")
+                        .replace("return Verdict.PASS_MARKER;", "return Verdict.WAIT;"),
+                SeededDefect.named("keeping the state of a session that was handed over")
+                        .in(DRIVER + "Handoffs.java")
+                        .replace("departed.forEach(context.states()::remove);", ""),
+                SeededDefect.named("forgetting a handoff that the other has not heard of")
+                        .in(STORE)
+                        .replace("row.unheard.remove(self);", "row.unheard.clear();"),
+                SeededDefect.named("a claim that is given up when its handoff brought nothing")
+                        .in(DRIVER + "Claims.java")
+                        .replace(
+                                "if (since == null) {\n                open(session);",
+                                "if (since == null) {\n                elsewhere.remove(session);"),
+                SeededDefect.named("a claim that is given up when nobody can hand over")
+                        .in(DRIVER + "Claims.java")
+                        .replace("() -> notNow.forEach(this::open)", "() -> {}"),
+                SeededDefect.named("never leaving")
+                        .in(DRIVER + "Departure.java")
+                        .replace("underWay.remove(id);", ""));
     }
 
     static Stream<Named<SeededDefect>> handlers() {

@@ -61,7 +61,7 @@ class StartTogetherTest {
                 GRACE);
         return new World(
                 new Dice(seed),
-                dice -> new Scenario(4, 1, 2, 1_000_000, false, false, 10, Duration.ZERO, faults, options),
+                dice -> new Scenario(4, 1, 2, 1_000_000, 0, false, false, 10, Duration.ZERO, faults, options),
                 Optional.empty());
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.UnhandledMessages;
 import io.baton.protocol.LaneId;
-import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class StraysTest {
 
     private static Scenario scenario() {
         return new Scenario(
-                3, 1, 3, 1_000_000_000, false, false, 500, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
+                3, 1, 3, 1_000_000_000, 0, false, false, 500, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
     }
 
     @BeforeEach
@@ -112,7 +112,7 @@ class StraysTest {
         var self = cluster.servers().get(0).incarnation().orElseThrow();
         var other = cluster.servers().get(1).incarnation().orElseThrow();
         for (int i = 0; i < 2; i++) {
-            broker.publishMarker(LANE, Optional.of(new Marker(new TakeoverId("forged"), other, self)));
+            broker.publishMarker(LANE, Optional.of(new TakeoverMarker(new TakeoverId("forged"), other, self)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonOptions;
 import io.baton.protocol.Step;
+import io.baton.protocol.TakeoverMarker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class SuccessorsMarker implements Callable<String> {
                 1,
                 1,
                 1_000_000_000,
+                0,
                 false,
                 false,
                 10,
@@ -90,6 +92,8 @@ final class SuccessorsMarker implements Callable<String> {
     private boolean hasMarkerOf(SimulatedServer failover, SimulatedServer failed) {
         return cluster.broker().lanes().get(0).log.stream()
                 .flatMap(entry -> entry.marker.stream())
+                .filter(TakeoverMarker.class::isInstance)
+                .map(TakeoverMarker.class::cast)
                 .anyMatch(marker -> marker.failover().server().equals(failover.name())
                         && marker.failed().server().equals(failed.name()));
     }

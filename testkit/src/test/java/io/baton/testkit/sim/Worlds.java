@@ -20,6 +20,7 @@ final class Worlds {
                         2,
                         0,
                         1_000,
+                        0,
                         false,
                         false,
                         dice.between(1, 30),

@@ -3,8 +3,8 @@ package io.baton.testkit.contract.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.protocol.IncarnationId;
-import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -44,8 +44,8 @@ interface OrderContract extends Reading {
         var one = open(subscribe());
         var other = open(subscribe());
         var publisher = publisher();
-        var marker = new Marker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b.c", 2));
-        var another = new Marker(new TakeoverId("t-2"), new IncarnationId("b.c", 2), new IncarnationId("a", 3));
+        var marker = new TakeoverMarker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b.c", 2));
+        var another = new TakeoverMarker(new TakeoverId("t-2"), new IncarnationId("b.c", 2), new IncarnationId("a", 3));
         publish(publisher, 1, 1);
         patience().await(broker().publishMarker(LANE, marker));
         publish(publisher, 2, 2);

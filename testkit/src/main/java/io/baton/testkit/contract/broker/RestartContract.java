@@ -3,8 +3,8 @@ package io.baton.testkit.contract.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.protocol.IncarnationId;
-import io.baton.protocol.Marker;
 import io.baton.protocol.TakeoverId;
+import io.baton.protocol.TakeoverMarker;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ public interface RestartContract extends Reading {
     @Test
     default void aMarkerStaysWhenTheBrokerIsRestarted() {
         var incarnation = subscribe();
-        var marker = new Marker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b", 2));
+        var marker = new TakeoverMarker(new TakeoverId("t-1"), new IncarnationId("a", 1), new IncarnationId("b", 2));
         patience().await(broker().publishMarker(LANE, marker));
 
         restartBroker();

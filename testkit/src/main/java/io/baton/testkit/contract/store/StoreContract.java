@@ -15,6 +15,7 @@ public abstract class StoreContract
                 TakeoverContract,
                 MergeContract,
                 SessionContract,
+                HandoffContract,
                 HousekeepingContract {
     private final List<Store> connected = new ArrayList<>();
     private StoreServer n;

@@ -6,6 +6,8 @@ import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.FailedLane;
+import io.baton.node.spi.Handoff;
+import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
@@ -116,6 +118,28 @@ public record StoreServer(Patience patience, Store store, IncarnationId id) {
     /** On the one lane. */
     public void takeOverAndMerge(StoreServer dead, long position) {
         merge(takeoverOf(dead), position);
+    }
+
+    /** Prepares handoffs to another server, or to itself. */
+    public List<Handoff> prepareHandoffs(StoreServer newHome, String... sessions) {
+        return await(store.prepareHandoffs(id, LANE, newHome.id, List.of(sessions)));
+    }
+
+    /** Prepares the one handoff that there is to be. */
+    public Handoff prepareHandoff(StoreServer newHome, String... sessions) {
+        var handoffs = prepareHandoffs(newHome, sessions);
+        if (handoffs.size() != 1) {
+            throw new AssertionError("not one handoff but " + handoffs);
+        }
+        return handoffs.get(0);
+    }
+
+    public HandoffOutcome settle(Handoff handoff, long position) {
+        return await(store.settleHandoff(id, LANE, handoff.id(), position));
+    }
+
+    public void forgetHandoff(Handoff handoff) {
+        await(store.forgetHandoff(id, handoff.id()));
     }
 
     public int rehome(StoreServer merged, int limit) {

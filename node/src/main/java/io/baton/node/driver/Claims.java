@@ -1,0 +1,138 @@
+package io.baton.node.driver;
+
+import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
+import io.baton.node.api.SessionElsewhereException;
+import io.baton.node.spi.Handoff;
+import io.baton.node.spi.HandoffOutcome;
+import io.baton.protocol.HandoffId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * Sessions that are to follow their clients here. Each is opened; one that is open elsewhere is asked for, all that
+ * wait in one handoff for each server that has some of them. A session whose server is dead or being taken over waits
+ * until somebody has it.
+ */
+final class Claims {
+    private static final int MAX_AT_ONCE = 500;
+    private static final int MAX_WAITING = 100_000;
+
+    private final LaneContext context;
+    private final SessionDesk desk;
+    private final Publication publication;
+
+    /** Who waits for each session that is claimed and has not come. */
+    private final Map<String, List<CompletableFuture<OpenedSession>>> claimants = new LinkedHashMap<>();
+
+    private final Set<String> elsewhere = new LinkedHashSet<>();
+    private final Map<HandoffId, Set<String>> asked = new HashMap<>();
+    private boolean asking;
+
+    Claims(LaneContext context, SessionDesk desk, Publication publication) {
+        this.context = context;
+        this.desk = desk;
+        this.publication = publication;
+    }
+
+    void claim(String session, CompletableFuture<OpenedSession> answer) {
+        List<CompletableFuture<OpenedSession>> others = claimants.get(session);
+        if (others != null) {
+            others.add(answer);
+        } else if (claimants.size() == MAX_WAITING) {
+            answer.completeExceptionally(new LimitExceededException(MAX_WAITING + " claimed sessions have not come"));
+        } else {
+            claimants.put(session, new ArrayList<>(List.of(answer)));
+            open(session);
+        }
+    }
+
+    private void open(String session) {
+        CompletableFuture<OpenedSession> opening = new CompletableFuture<>();
+        opening.whenComplete((opened, thrown) -> context.mailbox().post(() -> {
+            if (thrown == null) {
+                answer(session, claimant -> claimant.complete(opened));
+            } else if (thrown instanceof SessionElsewhereException) {
+                elsewhere.add(session);
+            } else {
+                answer(session, claimant -> claimant.completeExceptionally(thrown));
+            }
+        }));
+        desk.open(session, opening);
+    }
+
+    /** Whether no session is on its way here. */
+    boolean isAtRest() {
+        return claimants.isEmpty();
+    }
+
+    /** Asks for those that are known to be elsewhere. */
+    boolean step() {
+        if (asking || elsewhere.isEmpty()) {
+            return false;
+        }
+        asking = true;
+        List<String> sessions = elsewhere.stream().limit(MAX_AT_ONCE).toList();
+        sessions.forEach(elsewhere::remove);
+        context.calls()
+                .untilDone(
+                        "claiming sessions",
+                        () -> context.environment()
+                                .store()
+                                .prepareHandoffs(context.self(), context.lane(), context.self(), sessions),
+                        handoffs -> {
+                            asking = false;
+                            asked(sessions, handoffs);
+                        });
+        return true;
+    }
+
+    private void asked(List<String> sessions, List<Handoff> handoffs) {
+        Set<String> notNow = new HashSet<>(sessions);
+        for (Handoff handoff : handoffs) {
+            notNow.removeAll(handoff.sessions());
+            asked.put(handoff.id(), handoff.sessions());
+            publication.of(handoff.marker(), () -> {});
+        }
+        if (!notNow.isEmpty()) {
+            context.calls().later(0, () -> notNow.forEach(this::open));
+        }
+    }
+
+    /** A handoff is over. Of what it has not brought, nobody knows by now where it is. */
+    void settled(HandoffId id, HandoffOutcome.Settled settled) {
+        for (String session : asked.getOrDefault(id, Set.of())) {
+            Long since = settled.here().get(session);
+            if (since == null) {
+                open(session);
+            } else {
+                OpenedSession opened = new OpenedSession(session, context.lane(), since);
+                answer(session, claimant -> claimant.complete(opened));
+            }
+        }
+        asked.remove(id);
+    }
+
+    /** The application's code runs on a thread for that, never on the driver's thread. */
+    private void answer(String session, Consumer<CompletableFuture<OpenedSession>> answer) {
+        List<CompletableFuture<OpenedSession>> waiting = claimants.remove(session);
+        if (waiting != null) {
+            context.environment().answers().execute(() -> waiting.forEach(answer));
+        }
+    }
+
+    /** Fails what has not been answered: the incarnation has ended. */
+    void end() {
+        NotLiveException ended = new NotLiveException(context.self() + " has ended");
+        List.copyOf(claimants.keySet()).forEach(session -> answer(session, each -> each.completeExceptionally(ended)));
+    }
+}

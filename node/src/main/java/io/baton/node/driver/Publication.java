@@ -1,0 +1,14 @@
+package io.baton.node.driver;
+
+import io.baton.protocol.Marker;
+
+/** Publishes markers on a lane, each as often as it takes: a copy does no harm. */
+record Publication(LaneContext context) {
+    void of(Marker marker, Runnable then) {
+        context.calls()
+                .untilDone(
+                        "publishing a marker",
+                        () -> context.environment().broker().publishMarker(context.lane(), marker),
+                        done -> then.run());
+    }
+}

@@ -1,0 +1,13 @@
+-- Handoffs under way, and those that one of the two has not heard of yet. PENDING, COMMITTED or VOID.
+CREATE TABLE baton_handoff (
+    id VARCHAR(64) NOT NULL PRIMARY KEY,
+    lane INTEGER NOT NULL,
+    owner BIGINT NOT NULL,
+    new_home BIGINT NOT NULL,
+    sessions VARCHAR(256) ARRAY NOT NULL,
+    status VARCHAR(9) NOT NULL,
+    owner_heard BOOLEAN NOT NULL,
+    new_home_heard BOOLEAN NOT NULL
+);
+CREATE INDEX baton_handoff_owner ON baton_handoff (owner);
+CREATE INDEX baton_handoff_new_home ON baton_handoff (new_home);
