@@ -9,8 +9,10 @@ import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Leave;
 import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Rolling;
 import io.baton.cli.fault.Stick;
 import io.baton.cli.screen.Screen;
 import java.util.ArrayList;
@@ -65,6 +67,21 @@ final class DemoCommand implements Callable<Integer> {
     private List<String> kills = new ArrayList<>();
 
     @Option(
+            names = "--drain",
+            paramLabel = "SERVER@SECONDS[+SECONDS]",
+            description = "let this server hand its sessions to the others and end, and start it again so much later")
+    private List<String> drains = new ArrayList<>();
+
+    @Option(names = "--rolling", description = "the same with every server in turn, each when the last one is back")
+    private boolean rolling;
+
+    @Option(
+            names = "--scatter",
+            description = "let each client of a server that has died come back to any other one, and claim its session"
+                    + " there")
+    private boolean scatter;
+
+    @Option(
             names = "--crash",
             paramLabel = "STEP",
             description = "kill the first server that reaches this step of a takeover")
@@ -117,6 +134,7 @@ final class DemoCommand implements Callable<Integer> {
                 faults(),
                 seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
                 brokerPort,
+                scatter,
                 !direct,
                 !noEpochCheck);
     }
@@ -127,6 +145,10 @@ final class DemoCommand implements Callable<Integer> {
             faults.add(new Nothing());
         }
         kills.forEach(text -> faults.add(Kill.parse(text)));
+        drains.forEach(text -> faults.add(Leave.parse(text)));
+        if (rolling) {
+            faults.add(new Rolling());
+        }
         freezes.forEach(text -> faults.add(Freeze.parse(text)));
         freezesInCommit.forEach(text -> faults.add(FreezeInCommit.parse(text)));
         sticks.forEach(text -> faults.add(Stick.parse(text)));

@@ -113,7 +113,8 @@ final class LoadOptions {
     }
 
     /** What the demo is to run on. */
-    DemoOptions demo(List<Fault> faults, long seed, int brokerPort, boolean sequenced, boolean epochCheck) {
+    DemoOptions demo(
+            List<Fault> faults, long seed, int brokerPort, boolean scatter, boolean sequenced, boolean epochCheck) {
         return new DemoOptions(
                 Optional.ofNullable(events),
                 Key.of(key),
@@ -133,6 +134,7 @@ final class LoadOptions {
                 seed,
                 out,
                 brokerPort,
+                scatter,
                 sequenced,
                 epochCheck);
     }

@@ -35,6 +35,11 @@ class ChaosTest {
         chaos("--runs", "2", "--faults", "store,freeze", "--postgres", programsOfPostgres());
     }
 
+    @Test
+    void norIsAnythingIfServersReadTheirOwnQueuesMeanwhile() throws Exception {
+        chaos("--runs", "3", "--faults", "kill,freeze,cascade", "--strategy", "join");
+    }
+
     private CommandRun chaos(String... more) throws Exception {
         long seed = ThreadLocalRandom.current().nextLong(1L << 40);
         List<String> arguments = new ArrayList<>(List.of(

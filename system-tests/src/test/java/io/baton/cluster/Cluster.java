@@ -11,6 +11,7 @@ import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Message;
+import io.baton.node.api.OpenedSession;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.api.UnhandledMessages;
 import io.baton.node.spi.Broker;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -203,6 +205,8 @@ final class Cluster implements AutoCloseable {
         private final JGroupsMembership membership =
                 new JGroupsMembership(JGroupsOptions.defaults(), ownStore.dataSource());
         private final List<String> deadLetters = new CopyOnWriteArrayList<>();
+        private final List<String> received = new CopyOnWriteArrayList<>();
+        private final List<String> handedOver = new CopyOnWriteArrayList<>();
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
         private final List<IncarnationId> lives = new CopyOnWriteArrayList<>();
@@ -284,6 +288,29 @@ final class Cluster implements AutoCloseable {
             get(server.open(sessionId));
         }
 
+        void claim(String sessionId) throws Exception {
+            get(server.claim(sessionId));
+        }
+
+        CompletableFuture<OpenedSession> claimLater(String sessionId) {
+            return server.claim(sessionId).toCompletableFuture();
+        }
+
+        /** Completes when it has handed over all sessions and left. */
+        CompletableFuture<Void> drain() {
+            return server.drain().toCompletableFuture();
+        }
+
+        /** The sessions that were handed to it. */
+        List<String> received() {
+            return received;
+        }
+
+        /** The sessions that it handed to others. */
+        List<String> handedOver() {
+            return handedOver;
+        }
+
         void closeSession(String sessionId) throws Exception {
             get(server.closeSession(sessionId));
         }
@@ -304,6 +331,16 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onHandlerFailed(Message message, int attempt, Throwable cause) {
                 failures.add(message.body().asUtf8() + ", attempt " + attempt);
+            }
+
+            @Override
+            public void onReceived(IncarnationId self, IncarnationId owner, Set<String> sessions) {
+                received.addAll(sessions);
+            }
+
+            @Override
+            public void onHandedOver(IncarnationId self, IncarnationId newHome, Set<String> sessions) {
+                handedOver.addAll(sessions);
             }
 
             @Override

@@ -56,6 +56,25 @@ class DemoTest {
     }
 
     @Test
+    void handlesEveryEventOnceAndInOrderThoughEveryServerLeavesInTurn() throws Exception {
+        CommandRun run = demo("--rate", "250", "--rolling", "--strategy", "join");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("server-1 has handed all its sessions over")
+                .contains("server-2 has handed all its sessions over")
+                .contains("server-3 has handed all its sessions over")
+                .contains("handed over ");
+        assertThat(run.leftRunning()).isEmpty();
+    }
+
+    @Test
+    void bringsTheSessionsOfADeadServerToWhereverTheirClientsComeBack() throws Exception {
+        CommandRun run = demo(and(KILL, "--scatter", "--strategy", "join"));
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output()).contains("clients came back");
+    }
+
+    @Test
     void aServerThatWasOnlyFrozenCommitsNothingAfterItWasFenced() throws Exception {
         CommandRun run = demo(FREEZE);
         assertThat(run.exitCode()).as(run.output()).isZero();

@@ -2,13 +2,19 @@ package io.baton.cli.demo;
 
 import io.baton.protocol.IncarnationId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /**
  * Puts each session on a server in turn, as a load balancer puts clients. That a server is gone it notices
@@ -16,15 +22,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Balancer {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+    private static final Duration CLAIM_LIMIT = Duration.ofSeconds(20);
     private static final Duration RETRY_DELAY = Duration.ofMillis(50);
     private static final Duration GIVE_UP = Duration.ofSeconds(20);
 
     private final Cluster cluster;
     private final AtomicInteger next = new AtomicInteger();
     private final Map<String, CompletableFuture<IncarnationId>> sessions = new ConcurrentHashMap<>();
+    private final Optional<RandomGenerator> scatter;
+    private final Map<String, ServerProcess> clientAt = new ConcurrentHashMap<>();
+    private final Set<ServerProcess> watched = ConcurrentHashMap.newKeySet();
+    private final Set<String> away = ConcurrentHashMap.newKeySet();
+    private final Queue<Returns.Return> returns = new ConcurrentLinkedQueue<>();
 
-    Balancer(Cluster cluster) {
+    /** @param scatter draws where clients come back whose server has died; without it, none does */
+    Balancer(Cluster cluster, Optional<RandomGenerator> scatter) {
         this.cluster = cluster;
+        this.scatter = scatter;
     }
 
     /** Opens a session somewhere, once. Fails with a {@link RunFailedException} if no server takes it. */
@@ -47,6 +61,10 @@ final class Balancer {
                 .orTimeout(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((home, failure) -> {
                     if (failure == null) {
+                        cluster.live().stream()
+                                .filter(each -> each.incarnation().equals(Optional.of(home)))
+                                .findFirst()
+                                .ifPresent(at -> connected(session, at));
                         opened.complete(home);
                     } else {
                         again(session, untilNanos, opened, failure);
@@ -62,6 +80,72 @@ final class Balancer {
         }
         CompletableFuture.delayedExecutor(RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(() -> attempt(session, untilNanos, opened));
+    }
+
+    // ---- clients that come back
+
+    private void connected(String session, ServerProcess server) {
+        if (scatter.isEmpty()) {
+            return;
+        }
+        clientAt.put(session, server);
+        if (watched.add(server)) {
+            var unused = server.ended().thenRun(() -> lost(server));
+        } else if (!server.isRunning() && clientAt.get(session) == server && away.add(session)) {
+            comeBack(session, server);
+        }
+    }
+
+    /** The connections to a server are broken: each of its clients comes back to any other one. */
+    private void lost(ServerProcess server) {
+        clientAt.forEach((session, at) -> {
+            if (at == server && away.add(session)) {
+                comeBack(session, server);
+            }
+        });
+    }
+
+    private void comeBack(String session, ServerProcess from) {
+        List<ServerProcess> live = cluster.live();
+        if (live.isEmpty()) {
+            comeBackLater(session, from);
+            return;
+        }
+        ServerProcess to = live.get(drawn(live.size()));
+        var unused = to.claim(session)
+                .orTimeout(CLAIM_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((home, failure) -> {
+                    if (failure == null) {
+                        from.lastIncarnation()
+                                .ifPresent(died -> returns.add(new Returns.Return(died, home, Instant.now())));
+                        away.remove(session);
+                        connected(session, to);
+                    } else {
+                        comeBackLater(session, from);
+                    }
+                });
+    }
+
+    private void comeBackLater(String session, ServerProcess from) {
+        CompletableFuture.delayedExecutor(RETRY_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> comeBack(session, from));
+    }
+
+    private int drawn(int bound) {
+        RandomGenerator random = scatter.orElseThrow();
+        synchronized (random) {
+            return random.nextInt(bound);
+        }
+    }
+
+    /** Whether every client that has come back has its session. */
+    boolean allAreBack() {
+        return away.isEmpty();
+    }
+
+    /** The clients that have come back and have their sessions. */
+    List<Returns.Return> returns() {
+        return List.copyOf(returns);
     }
 
     /** Where each session was opened. */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.apache.activemq.artemis.api.jms.ActiveMQJMSClient;
 import org.apache.activemq.artemis.api.jms.JMSFactoryType;
@@ -126,7 +127,8 @@ public final class Demo {
     private Report play(RunFiles files, DemoInput input, Watch watch, Stage stage, Faults faults)
             throws IOException, SQLException, InterruptedException {
         Cluster cluster = stage.cluster();
-        Balancer balancer = new Balancer(cluster);
+        Balancer balancer = new Balancer(
+                cluster, options.scatter() ? Optional.of(new SplittableRandom(options.seed())) : Optional.empty());
         Publishing publishing = publishing(input, stage, balancer);
         var unused = publishing.begun().thenAccept(faults::start);
         publishing.start();
@@ -139,11 +141,12 @@ public final class Demo {
                         cluster,
                         faults,
                         watch,
+                        balancer,
                         remains,
                         screen)
                 .await();
         Finish finish = new Finish(options, files, input.expected(), watch, stage);
-        Report report = finish.report(balancer.homes(), remains, endedEarly);
+        Report report = finish.report(balancer, publishing.schedule(), remains, endedEarly);
         screen.close();
         Summary.lines(report).forEach(line -> screen.line("%s", line));
         screen.line("%s", "The ledger is in " + files.ledger() + ", the report in " + files.report() + ".");

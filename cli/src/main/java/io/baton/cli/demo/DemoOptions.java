@@ -5,8 +5,10 @@ import io.baton.cli.fault.Crash;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Leave;
 import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Rolling;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
 import io.baton.protocol.Step;
@@ -41,6 +43,7 @@ import java.util.stream.IntStream;
  * @param seed what made-up events are made from
  * @param out where the files go
  * @param brokerPort the port of the broker, or 0 for a free one
+ * @param scatter whether the clients of a server that has died come back to any other, and claim their sessions there
  * @param sequenced false lets publishers go round the ingress, which gives up the order
  * @param epochCheck false leaves out the check that a server is not fenced, which gives up the guarantee
  */
@@ -61,6 +64,7 @@ public record DemoOptions(
         long seed,
         Path out,
         int brokerPort,
+        boolean scatter,
         boolean sequenced,
         boolean epochCheck) {
     private static final int MAX_SERVERS = 32;
@@ -113,10 +117,16 @@ public record DemoOptions(
         if (faults.size() > 1 && !of(faults, Nothing.class).isEmpty()) {
             throw new BadInputException(new Nothing() + " allows of nothing else: leave it out");
         }
+        if (!of(faults, Rolling.class).isEmpty() && (faults.size() > 1 || servers == 1)) {
+            throw new BadInputException(new Rolling() + " allows of nothing else, and needs two servers");
+        }
         int crashes = of(faults, Crash.class).size();
-        int kills = (int) of(faults, Kill.class).stream()
-                .filter(kill -> kill.back().isEmpty())
-                .count();
+        int kills = (int) (of(faults, Kill.class).stream()
+                        .filter(kill -> kill.back().isEmpty())
+                        .count()
+                + of(faults, Leave.class).stream()
+                        .filter(leave -> leave.back().isEmpty())
+                        .count());
         boolean noneHit = of(faults, Fault.Timed.class).isEmpty();
         int mostGone = (noneHit ? Math.min(1, crashes) : kills) + crashes;
         if (mostGone > 0 && mostGone >= servers) {
@@ -178,6 +188,7 @@ public record DemoOptions(
                 otherSeed,
                 otherOut,
                 brokerPort,
+                scatter,
                 sequenced,
                 epochCheck);
     }
@@ -190,6 +201,9 @@ public record DemoOptions(
                 + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --strategy " + word(strategy)
                 + " --seed " + seed);
         faults.forEach(fault -> words.add(fault.toString()));
+        if (scatter) {
+            words.add("--scatter");
+        }
         postgres.ifPresent(programs -> words.add("--postgres '" + programs + "'"));
         broker.ifPresent(address -> words.add("--broker '" + address.uri() + "'"));
         store.ifPresent(address -> words.add("--store '" + address.display() + "'"));

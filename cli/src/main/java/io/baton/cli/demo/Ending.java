@@ -24,6 +24,7 @@ final class Ending {
     private final Cluster cluster;
     private final Faults faults;
     private final Watch watch;
+    private final Balancer balancer;
     private final Remains remains;
     private final Screen screen;
 
@@ -40,6 +41,7 @@ final class Ending {
             Cluster cluster,
             Faults faults,
             Watch watch,
+            Balancer balancer,
             Remains remains,
             Screen screen) {
         this.options = options;
@@ -49,6 +51,7 @@ final class Ending {
         this.cluster = cluster;
         this.faults = faults;
         this.watch = watch;
+        this.balancer = balancer;
         this.remains = remains;
         this.screen = screen;
     }
@@ -92,6 +95,7 @@ final class Ending {
         return publishing.ended().isDone()
                 && faults.isDone()
                 && isAllHandled()
+                && balancer.allAreBack()
                 && cluster.isWhole()
                 && watch.isCalm(cluster.liveIncarnations())
                 && isQuietAfterwards()

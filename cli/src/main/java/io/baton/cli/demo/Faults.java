@@ -5,16 +5,21 @@ import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Leave;
 import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
+import io.baton.cli.fault.Rolling;
 import io.baton.cli.fault.Stick;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -77,6 +82,13 @@ final class Faults implements AutoCloseable {
     private void happen(Fault.Timed fault) throws IOException {
         if (fault instanceof Kill kill) {
             kill(kill);
+        } else if (fault instanceof Leave leave) {
+            drain(stage.cluster().named(leave.server()))
+                    .thenRun(() -> leave.back()
+                            .ifPresent(
+                                    later -> after(later, () -> stage.cluster().start(leave.server()))));
+        } else if (fault instanceof Rolling) {
+            roll(new ArrayDeque<>(stage.cluster().namesBut("")));
         } else if (fault instanceof Freeze freeze) {
             freeze(stage.cluster().named(freeze.server()), freeze.length());
         } else if (fault instanceof FreezeInCommit freeze) {
@@ -97,6 +109,33 @@ final class Faults implements AutoCloseable {
         watch.killing(server);
         server.kill();
         kill.back().ifPresent(later -> after(later, () -> stage.cluster().start(kill.server())));
+    }
+
+    private CompletableFuture<Void> drain(ServerProcess server) {
+        toCome.incrementAndGet();
+        watch.draining(server);
+        server.drain();
+        return server.ended().thenRun(toCome::decrementAndGet);
+    }
+
+    /** The next one, when the last is in operation again. */
+    private void roll(Deque<String> names) {
+        String name = names.poll();
+        if (name == null) {
+            return;
+        }
+        toCome.incrementAndGet();
+        drain(stage.cluster().named(name))
+                .thenRun(() -> after(Duration.ZERO, () -> {
+                    stage.cluster().start(name);
+                    stage.cluster()
+                            .named(name)
+                            .live()
+                            .thenRun(() -> after(Duration.ZERO, () -> {
+                                roll(names);
+                                toCome.decrementAndGet();
+                            }));
+                }));
     }
 
     private void freeze(ServerProcess server, Duration length) throws IOException {

@@ -17,6 +17,7 @@ import io.baton.protocol.TakeoverId;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,11 +54,12 @@ final class Finish {
     /**
      * Does it all.
      *
-     * @param homes where each session was opened
+     * @param balancer knows where each session was opened, and who came back
+     * @param schedule knows when each event was due
      * @param remains knows what is left of the dead
      * @param endedEarly why the run did not come to its end, if so
      */
-    Report report(Map<String, IncarnationId> homes, Remains remains, Optional<String> endedEarly)
+    Report report(Balancer balancer, Schedule schedule, Remains remains, Optional<String> endedEarly)
             throws IOException, SQLException, InterruptedException {
         watch.ending();
         List<String> problems = new ArrayList<>();
@@ -75,6 +77,7 @@ final class Finish {
         problems.addAll(refusals.problems());
         LedgerCsv.write(files.ledger(), rows);
         Verdict verdict = Judge.judge(expected, rows, states());
+        Commits commits = new Commits(watch.commits());
         Report report = Report.of(
                 Version.number(),
                 verdict,
@@ -85,9 +88,16 @@ final class Finish {
                 stage.cluster().memory(),
                 problems,
                 optionsAsWritten(),
-                new Timeline(watch.hits(), takeovers(), homes, watch.commits(), rows).takeovers());
+                watch.handedOver(),
+                Delays.of(commits, rows, schedule::due).orElse(null),
+                Returns.of(balancer.returns(), this::hitAt).orElse(null),
+                new Timeline(watch.hits(), takeovers(), balancer.homes(), commits, rows).takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
         return report;
+    }
+
+    private Optional<Instant> hitAt(IncarnationId incarnation) {
+        return Optional.ofNullable(watch.hits().get(incarnation)).map(Watch.Hit::at);
     }
 
     /** While the store is away, nobody hears what became of a commit. */
@@ -152,6 +162,7 @@ final class Finish {
     private Collection<TakeoverRecord> takeovers() {
         Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
         answer(stage.store().records()).forEach(record -> records.put(record.id(), record));
+        records.values().removeIf(record -> watch.isAfterEnding(record));
         for (TakeoverRecord told : watch.takeovers()) {
             records.merge(
                     told.id(), told, (a, b) -> b.steps().size() > a.steps().size() ? b : a);

@@ -23,7 +23,7 @@ final class Publishing {
     private static final int MAX_AHEAD = 20_000;
 
     private final Input input;
-    private final int rate;
+    private final Schedule schedule;
     private final int ahead;
     private final Function<String, CompletableFuture<IncarnationId>> sessions;
     private final List<Publisher> publishers;
@@ -49,7 +49,7 @@ final class Publishing {
             int publishers,
             PublisherFactory factory) {
         this.input = input;
-        this.rate = rate;
+        this.schedule = new Schedule(rate);
         this.ahead = Math.min(rate, MAX_AHEAD);
         this.sessions = sessions;
         this.publishers = new ArrayList<>();
@@ -123,6 +123,7 @@ final class Publishing {
 
     private CompletableFuture<IncarnationId> hand(Event event, long index) throws InterruptedException {
         CompletableFuture<IncarnationId> open = sessions.apply(event.session());
+        schedule.add(event.number());
         publishers
                 .get(Math.floorMod(event.session().hashCode(), publishers.size()))
                 .add(event, after(index), open);
@@ -135,11 +136,12 @@ final class Publishing {
         } catch (ExecutionException e) {
             throw RunFailedException.because("", e);
         }
+        schedule.begin();
         begun.complete(System.nanoTime());
     }
 
     private long after(long index) {
-        return Math.round(index * 1e9 / rate);
+        return schedule.after(index).toNanos();
     }
 
     private static void sleepUntil(long nanos) throws InterruptedException {
@@ -157,6 +159,11 @@ final class Publishing {
     /** Completes when all events are published. */
     CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /** When which event is due; to be asked once publishing has ended. */
+    Schedule schedule() {
+        return schedule;
     }
 
     /** How many events are published. */

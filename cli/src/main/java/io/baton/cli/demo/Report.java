@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import io.baton.cli.ledger.Verdict;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The report of a run.
@@ -26,6 +27,9 @@ import java.util.Map;
  * @param memory how much memory servers used
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
+ * @param handedOver sessions that servers handed over to others
+ * @param delays how long events took, if anything was done to a server
+ * @param returns how clients of dead servers came back, if any did
  * @param takeovers every takeover
  */
 public record Report(
@@ -48,6 +52,9 @@ public record Report(
         List<MemoryUse> memory,
         List<String> problems,
         Map<String, Object> options,
+        long handedOver,
+        @Nullable Delays delays,
+        @Nullable Returns returns,
         List<TakeoverReport> takeovers) {
 
     /** Puts a report together. */
@@ -61,6 +68,9 @@ public record Report(
             List<MemoryUse> memory,
             List<String> problems,
             Map<String, Object> options,
+            long handedOver,
+            @Nullable Delays delays,
+            @Nullable Returns returns,
             List<TakeoverReport> takeovers) {
         return new Report(
                 version,
@@ -84,6 +94,9 @@ public record Report(
                 memory,
                 problems,
                 options,
+                handedOver,
+                delays,
+                returns,
                 takeovers);
     }
 }

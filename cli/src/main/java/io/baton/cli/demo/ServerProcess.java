@@ -32,6 +32,7 @@ final class ServerProcess {
     private final BlockingQueue<Object> commands = new LinkedBlockingQueue<>();
     private final Map<String, CompletableFuture<IncarnationId>> opening = new ConcurrentHashMap<>();
     private final CompletableFuture<IncarnationId> live = new CompletableFuture<>();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> committing = new CompletableFuture<>();
     private volatile @Nullable IncarnationId incarnation;
     private volatile boolean gone;
@@ -99,10 +100,11 @@ final class ServerProcess {
             // The same as the end.
         }
         gone = true;
-        RunFailedException ended = new RunFailedException(name + " has ended");
-        live.completeExceptionally(ended);
-        opening.values().forEach(answer -> answer.completeExceptionally(ended));
+        RunFailedException cause = new RunFailedException(name + " has ended");
+        live.completeExceptionally(cause);
+        opening.values().forEach(answer -> answer.completeExceptionally(cause));
         listener.ended(this);
+        ended.complete(null);
     }
 
     private void notice(String line) {
@@ -123,6 +125,9 @@ final class ServerProcess {
             live.completeExceptionally(new RunFailedException(name + ": " + failed.reason()));
         } else if (notice instanceof Notice.Committing) {
             committing.complete(null);
+        } else if (notice instanceof Notice.Left) {
+            incarnation = null;
+            stop();
         } else if (notice instanceof Notice.Stopping stopping) {
             heapPeak = stopping.heapPeak();
         } else if (notice instanceof Notice.Opened opened) {
@@ -158,13 +163,32 @@ final class ServerProcess {
 
     /** Opens a session, and answers where it is at home then. */
     CompletableFuture<IncarnationId> open(String session) {
+        return ask(session, new Command.Open(session));
+    }
+
+    /** Brings a session here, and answers when it is. */
+    CompletableFuture<IncarnationId> claim(String session) {
+        return ask(session, new Command.Claim(session));
+    }
+
+    private CompletableFuture<IncarnationId> ask(String session, Command command) {
         CompletableFuture<IncarnationId> answer = new CompletableFuture<>();
         opening.put(session, answer);
-        commands.add(new Command.Open(session));
+        commands.add(command);
         if (gone) {
             answer.completeExceptionally(new RunFailedException(name + " has ended"));
         }
         return answer;
+    }
+
+    /** Has it hand its sessions to the others, and end then. */
+    void drain() {
+        commands.add(new Command.Drain());
+    }
+
+    /** Completes when its process has ended and everybody was told. */
+    CompletableFuture<Void> ended() {
+        return ended;
     }
 
     /** Whether its process has not ended. */

@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,32 @@ final class Summary {
         if (report.refusedCommits() > 0) {
             count(lines, "refused commits", report.refusedCommits(), true);
         }
+        if (report.handedOver() > 0) {
+            count(lines, "handed over", report.handedOver(), true);
+        }
         memory(lines, report.memory());
+        Delays delays = report.delays();
+        if (delays != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-20s %,12.1f half, %,.1f of 99 in 100, %,.1f the longest",
+                    "ms to the commit",
+                    delays.p50(),
+                    delays.p99(),
+                    delays.longest()));
+        }
+        Returns returns = report.returns();
+        if (returns != null) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%-20s %,12d at home after %,.1f ms, half of them %,.1f, 95 in 100 %,.1f",
+                    "clients came back",
+                    returns.clients(),
+                    returns.last(),
+                    returns.p50(),
+                    returns.p95()));
+            lines.add(String.format(Locale.ROOT, "%-20s %12s %s", "  to", "", new TreeMap<>(returns.spread())));
+        }
         takeovers(lines, report.takeovers());
         report.problems().forEach(problem -> lines.add("wrong: " + problem));
         lines.add("");

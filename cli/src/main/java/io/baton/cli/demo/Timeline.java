@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Works out what happened when in each takeover, from what the servers told and the ledger. */
 final class Timeline {
@@ -29,10 +28,7 @@ final class Timeline {
     private final Collection<TakeoverRecord> takeovers;
     private final Map<IncarnationId, List<String>> opened = new HashMap<>();
     private final Map<IncarnationId, List<LedgerRow>> rowsOf = new HashMap<>();
-    private final Map<Reader, TreeMap<Long, Notice.Committed>> commits = new HashMap<>();
-
-    /** A server reading a queue on a lane. */
-    private record Reader(IncarnationId self, IncarnationId queue, int lane) {}
+    private final Commits commits;
 
     /**
      * Gathers what is known.
@@ -40,26 +36,23 @@ final class Timeline {
      * @param hits what was done to servers
      * @param takeovers the records of all takeovers
      * @param homes where each session was opened
-     * @param committed the commits since the first hit
+     * @param commits those since the first hit
      * @param rows the ledger
      */
     Timeline(
             Map<IncarnationId, Watch.Hit> hits,
             Collection<TakeoverRecord> takeovers,
             Map<String, IncarnationId> homes,
-            Collection<Notice.Committed> committed,
+            Commits commits,
             Collection<LedgerRow> rows) {
         this.hits = hits;
         this.takeovers = takeovers;
+        this.commits = commits;
         homes.forEach((session, home) ->
                 opened.computeIfAbsent(home, h -> new ArrayList<>()).add(session));
         for (LedgerRow row : rows) {
             rowsOf.computeIfAbsent(new IncarnationId(row.server(), row.incarnation()), i -> new ArrayList<>())
                     .add(row);
-        }
-        for (Notice.Committed commit : committed) {
-            commits.computeIfAbsent(new Reader(commit.self(), commit.queue(), commit.lane()), reader -> new TreeMap<>())
-                    .put(commit.to(), commit);
         }
     }
 
@@ -111,10 +104,8 @@ final class Timeline {
     private long survivorsHandled(TakeoverRecord takeover, Instant since) {
         Instant until =
                 takeover.steps().values().stream().max(Instant::compareTo).orElse(since);
-        return commits.entrySet().stream()
-                .filter(each -> each.getKey().self().equals(each.getKey().queue()))
-                .filter(each -> !each.getKey().self().equals(takeover.failed()))
-                .flatMap(each -> each.getValue().values().stream())
+        return commits.ofOwnQueues()
+                .filter(commit -> !commit.self().equals(takeover.failed()))
                 .filter(commit -> !commit.at().isBefore(since) && !commit.at().isAfter(until))
                 .mapToLong(Notice.Committed::handled)
                 .sum();
@@ -153,15 +144,8 @@ final class Timeline {
 
     /** A position that the drain committed was handled there: the own queue passes it over. */
     private Optional<Instant> handledAt(TakeoverRecord takeover, LedgerRow row) {
-        return commitOf(new Reader(takeover.failover(), takeover.failed(), row.lane()), row.position())
-                .or(() -> commitOf(new Reader(takeover.failover(), takeover.failover(), row.lane()), row.position()));
-    }
-
-    private Optional<Instant> commitOf(Reader reader, long position) {
-        return Optional.ofNullable(commits.getOrDefault(reader, new TreeMap<>()).ceilingEntry(position))
-                .map(Map.Entry::getValue)
-                .filter(commit -> commit.from() < position)
-                .map(Notice.Committed::at);
+        return commits.of(takeover.failover(), takeover.failed(), row.lane(), row.position())
+                .or(() -> commits.of(takeover.failover(), takeover.failover(), row.lane(), row.position()));
     }
 
     private static double ms(Instant from, Instant to) {

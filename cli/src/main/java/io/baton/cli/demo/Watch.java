@@ -37,9 +37,11 @@ final class Watch implements ServerProcess.ServerListener {
     private final List<String> failures = new ArrayList<>();
     private long handled;
     private long deadLetters;
+    private long handedOver;
     private long movements;
     private boolean crashed;
     private boolean ending;
+    private Instant endingSince = Instant.MAX;
 
     /**
      * What was done to a server.
@@ -60,6 +62,14 @@ final class Watch implements ServerProcess.ServerListener {
         toEnd.add(server);
         server.incarnation().ifPresent(killed::add);
         server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit("killed", Instant.now())));
+    }
+
+    /** A server is about to hand its sessions over and end. */
+    synchronized void draining(ServerProcess server) {
+        screen.line("%s hands its sessions over now", server.name());
+        toEnd.add(server);
+        server.incarnation().ifPresent(killed::add);
+        server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit("drained", Instant.now())));
     }
 
     /**
@@ -119,6 +129,16 @@ final class Watch implements ServerProcess.ServerListener {
             movements++;
             this.fenced.add(fenced.self());
             screen.line("%s was fenced", fenced.self());
+        } else if (notice instanceof Notice.HandedOver handed) {
+            movements++;
+            handedOver += handed.sessions();
+        } else if (notice instanceof Notice.Left left) {
+            movements++;
+            if (left.problem().isEmpty()) {
+                screen.line("%s has handed all its sessions over", server.name());
+            } else {
+                fail(server.name() + " could not hand its sessions over: " + left.problem());
+            }
         } else if (notice instanceof Notice.Trouble trouble) {
             trouble(server.name() + ": " + trouble.what());
         } else if (notice instanceof Notice.Failed failed) {
@@ -150,7 +170,10 @@ final class Watch implements ServerProcess.ServerListener {
         }
     }
 
-    private void reached(TakeoverRecord takeover, Step step) {
+    synchronized void reached(TakeoverRecord takeover, Step step) {
+        if (isAfterEnding(takeover)) {
+            return;
+        }
         movements++;
         if (takeovers.put(takeover.id(), takeover) == null) {
             Hit hit = hits.get(takeover.failed());
@@ -206,11 +229,22 @@ final class Watch implements ServerProcess.ServerListener {
     /** Servers are stopped from here on, and what they tell is no news. */
     synchronized void ending() {
         ending = true;
+        endingSince = Instant.now();
+    }
+
+    /** Whether a takeover began only when all servers were being stopped: those that are slower take over the others. */
+    synchronized boolean isAfterEnding(TakeoverRecord takeover) {
+        return ending && takeover.steps().values().stream().allMatch(endingSince::isBefore);
     }
 
     /** How many events the servers said they handled. A killed one may not have said all. */
     synchronized long handled() {
         return handled;
+    }
+
+    /** How many sessions servers handed over to others. */
+    synchronized long handedOver() {
+        return handedOver;
     }
 
     synchronized long deadLetters() {

@@ -10,13 +10,13 @@ public sealed interface Fault permits Fault.Timed, Crash, Nothing {
     }
 
     /** It happens at a time that is known before. */
-    sealed interface Timed extends Fault permits OnServer, Restart {
+    sealed interface Timed extends Fault permits OnServer, Restart, Rolling {
         /** When, after publishing has begun. */
         Duration at();
     }
 
     /** It happens to one server. */
-    sealed interface OnServer extends Timed permits Kill, Freeze, FreezeInCommit, Stick, Cut {
+    sealed interface OnServer extends Timed permits Kill, Leave, Freeze, FreezeInCommit, Stick, Cut {
         /** Whom it happens to. */
         String server();
     }

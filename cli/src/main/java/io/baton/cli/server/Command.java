@@ -7,6 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Open.class, name = "open"),
+    @JsonSubTypes.Type(value = Command.Claim.class, name = "claim"),
+    @JsonSubTypes.Type(value = Command.Drain.class, name = "drain"),
     @JsonSubTypes.Type(value = Command.Stick.class, name = "stick"),
     @JsonSubTypes.Type(value = Command.HoldCommit.class, name = "hold-commit"),
     @JsonSubTypes.Type(value = Command.ReleaseCommit.class, name = "release-commit"),
@@ -15,6 +17,12 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Command {
     /** Open a session; the answer is {@link Notice.Opened}, {@link Notice.OpenElsewhere} or {@link Notice.NotOpen}. */
     record Open(String session) implements Command {}
+
+    /** Open a session here even if it is open elsewhere; the answer is {@link Notice.Opened} or {@link Notice.NotOpen}. */
+    record Claim(String session) implements Command {}
+
+    /** Hand all sessions to other servers; the answer is {@link Notice.Left}. */
+    record Drain() implements Command {}
 
     /** Let no handler of the present incarnation return any more. */
     record Stick() implements Command {}

@@ -9,6 +9,7 @@ import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.OpenedSession;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.Membership;
@@ -24,6 +25,7 @@ import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A server process: reads its configuration and then commands from a stream, and writes notices to
@@ -91,7 +93,13 @@ public final class DemoServer {
         while (line != null) {
             Command command = Wire.read(line, Command.class);
             if (command instanceof Command.Open open) {
-                open(server, open.session());
+                answer(open.session(), server.open(open.session()));
+            } else if (command instanceof Command.Claim claim) {
+                answer(claim.session(), server.claim(claim.session()));
+            } else if (command instanceof Command.Drain) {
+                server.drain()
+                        .whenComplete((left, failure) ->
+                                notices.write(new Notice.Left(failure == null ? "" : String.valueOf(failure))));
             } else if (command instanceof Command.Stick) {
                 handler.stick();
             } else if (command instanceof Command.HoldCommit) {
@@ -115,8 +123,8 @@ public final class DemoServer {
                 .sum();
     }
 
-    private void open(BatonServer server, String session) {
-        server.open(session).whenComplete((opened, failure) -> {
+    private void answer(String session, CompletionStage<OpenedSession> opening) {
+        opening.whenComplete((opened, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause == null) {
                 notices.write(new Notice.Opened(session));

@@ -21,6 +21,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.NotCommitted.class, name = "not-committed"),
     @JsonSubTypes.Type(value = Notice.DeadLetter.class, name = "dead-letter"),
     @JsonSubTypes.Type(value = Notice.Fenced.class, name = "fenced"),
+    @JsonSubTypes.Type(value = Notice.HandedOver.class, name = "handed-over"),
+    @JsonSubTypes.Type(value = Notice.Left.class, name = "left"),
     @JsonSubTypes.Type(value = Notice.Stopping.class, name = "stopping"),
     @JsonSubTypes.Type(value = Notice.Trouble.class, name = "trouble"),
     @JsonSubTypes.Type(value = Notice.Failed.class, name = "failed")
@@ -66,6 +68,16 @@ public sealed interface Notice {
 
     /** The server was fenced. */
     record Fenced(IncarnationId self) implements Notice {}
+
+    /** So many sessions were handed over to another server. */
+    record HandedOver(IncarnationId self, IncarnationId newHome, int sessions) implements Notice {}
+
+    /**
+     * The server has handed its sessions to the others, or has ended before that.
+     *
+     * @param problem why it could not, or nothing
+     */
+    record Left(String problem) implements Notice {}
 
     /** The server was told to stop; so much of its heap was in use at the most, in bytes. */
     record Stopping(long heapPeak) implements Notice {}

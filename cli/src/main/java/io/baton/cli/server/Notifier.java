@@ -9,6 +9,7 @@ import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -54,6 +55,11 @@ final class Notifier implements BatonListener {
     @Override
     public void onDeadLetter(Message message, String reason) {
         notices.write(new Notice.DeadLetter(message.sessionId(), reason));
+    }
+
+    @Override
+    public void onHandedOver(IncarnationId incarnation, IncarnationId newHome, Set<String> sessions) {
+        notices.write(new Notice.HandedOver(incarnation, newHome, sessions.size()));
     }
 
     @Override

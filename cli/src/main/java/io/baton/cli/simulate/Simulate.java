@@ -54,6 +54,7 @@ public final class Simulate {
             screen.line("clusters     %,15d", simulations.done());
             screen.line(
                     "takeovers    %,15d   %,.0f a second", simulations.takeovers(), simulations.takeovers() / seconds);
+            screen.line("handoffs     %,15d", simulations.handoffs());
             screen.line("messages     %,15d", simulations.handled());
             screen.line("events       %,15d   in %,.1f s", simulations.events(), seconds);
             Optional<SimulationResult> violating = simulations.violating();
@@ -74,7 +75,9 @@ public final class Simulate {
         SimulationResult result = Simulation.run(seed, line -> screen.line("%s", line));
         screen.line("");
         if (result.violation().isEmpty()) {
-            screen.line("%,d takeovers, %,d messages handled: all is right.", result.takeovers(), result.handled());
+            screen.line(
+                    "%,d takeovers, %,d handoffs, %,d messages handled: all is right.",
+                    result.takeovers(), result.handoffs(), result.handled());
             return true;
         }
         Violation violation = result.violation().get();

@@ -62,6 +62,7 @@ class DemoOptionsTest {
                 1,
                 Path.of("out"),
                 0,
+                false,
                 true,
                 true);
     }

@@ -42,7 +42,7 @@ class TimelineTest {
 
     @Test
     void countsFromTheDetectionIfNothingWasDoneToTheServer() {
-        Timeline timeline = new Timeline(Map.of(), List.of(record()), HOMES, List.of(), List.of());
+        Timeline timeline = new Timeline(Map.of(), List.of(record()), HOMES, new Commits(List.of()), List.of());
 
         assertThat(timeline.takeovers().get(0).since()).isEqualTo("detected");
         assertThat(timeline.takeovers().get(0).steps()).containsEntry("failedOpened", 39.5);
@@ -97,7 +97,7 @@ class TimelineTest {
                 Map.of(FAILED, new Watch.Hit("killed", KILL), TAKER, new Watch.Hit("killed", KILL.plusMillis(400))),
                 List.of(second, first),
                 HOMES,
-                List.of(commit(THIRD, TAKER, 9, 20, 600)),
+                new Commits(List.of(commit(THIRD, TAKER, 9, 20, 600))),
                 List.of(row("a", THIRD, 15, 1)));
 
         assertThat(timeline.takeovers()).extracting(TakeoverReport::failed).containsExactly("server-2#2", "server-1#1");
@@ -106,7 +106,12 @@ class TimelineTest {
     }
 
     private static List<TakeoverReport> reports(List<Notice.Committed> commits, List<LedgerRow> rows) {
-        return new Timeline(Map.of(FAILED, new Watch.Hit("killed", KILL)), List.of(record()), HOMES, commits, rows)
+        return new Timeline(
+                        Map.of(FAILED, new Watch.Hit("killed", KILL)),
+                        List.of(record()),
+                        HOMES,
+                        new Commits(commits),
+                        rows)
                 .takeovers();
     }
 

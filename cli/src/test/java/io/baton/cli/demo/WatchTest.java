@@ -5,14 +5,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.cli.fault.Restart;
 import io.baton.cli.screen.Screen;
+import io.baton.node.api.TakeoverRecord;
+import io.baton.protocol.IncarnationId;
+import io.baton.protocol.LaneId;
+import io.baton.protocol.Step;
+import io.baton.protocol.Strategy;
+import io.baton.protocol.TakeoverId;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
     private final Watch watch =
             new Watch(Screen.to(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)), Optional.empty());
+
+    @Test
+    void takeoversAmongServersThatAreBeingStoppedDoNotCount() {
+        IncarnationId failed = new IncarnationId("server-1", 1);
+        TakeoverRecord before = takeover("before", failed);
+        watch.reached(before, Step.DETECTED);
+        watch.ending();
+        TakeoverRecord after = takeover("after", new IncarnationId("server-2", 2));
+        watch.reached(after, Step.DETECTED);
+        assertThat(watch.takeovers()).containsExactly(before);
+        assertThat(watch.isAfterEnding(after)).isTrue();
+        assertThat(watch.isAfterEnding(before)).isFalse();
+    }
 
     /** So that the run goes on for a while from there: what comes back may do then what it should not. */
     @Test
@@ -23,5 +44,19 @@ class WatchTest {
         assertThat(watch.movements()).isEqualTo(2);
         watch.serviceBack(Restart.Service.STORE);
         assertThat(watch.movements()).isEqualTo(3);
+    }
+
+    private static TakeoverRecord takeover(String id, IncarnationId failed) {
+        return new TakeoverRecord(
+                new TakeoverId(id),
+                failed,
+                new IncarnationId("server-3", 3),
+                new LaneId(0),
+                Strategy.JOIN,
+                Map.of(Step.DETECTED, Instant.now()),
+                0,
+                0,
+                0,
+                0);
     }
 }

@@ -32,6 +32,12 @@ class FaultTest {
                         "server-2@2+10",
                         new Kill("server-2", TWO, Optional.of(TEN)),
                         "--kill server-2@2+10"),
+                fault(Leave::parse, "server-2@2", new Leave("server-2", TWO, Optional.empty()), "--drain server-2@2"),
+                fault(
+                        Leave::parse,
+                        "server-2@2+10",
+                        new Leave("server-2", TWO, Optional.of(TEN)),
+                        "--drain server-2@2+10"),
                 fault(Freeze::parse, "server-2@2+10", new Freeze("server-2", TWO, TEN), "--freeze server-2@2+10"),
                 fault(
                         FreezeInCommit::parse,
