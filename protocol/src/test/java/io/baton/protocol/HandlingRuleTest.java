@@ -3,6 +3,7 @@ package io.baton.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HandlingRuleTest {
@@ -83,5 +84,15 @@ class HandlingRuleTest {
         own.committed(3);
         assertThat(own.progress()).isEqualTo(3);
         assertThatThrownBy(() -> own.committed(3)).isInstanceOf(ImpossibleStateException.class);
+    }
+
+    @Test
+    void saysWhichSessionsAreAtHomeAsOfNow() {
+        own.opened("s", Position.START);
+        own.opened("t", 5);
+        Set<String> before = own.sessionIds();
+        own.closed("t");
+        assertThat(before).containsExactlyInAnyOrder("s", "t");
+        assertThat(own.sessionIds()).containsExactly("s");
     }
 }
