@@ -83,7 +83,7 @@ final class Faults implements AutoCloseable {
         if (fault instanceof Kill kill) {
             kill(kill);
         } else if (fault instanceof Leave leave) {
-            drain(stage.cluster().named(leave.server()))
+            var unused = drain(stage.cluster().named(leave.server()))
                     .thenRun(() -> leave.back()
                             .ifPresent(
                                     later -> after(later, () -> stage.cluster().start(leave.server()))));
@@ -125,16 +125,18 @@ final class Faults implements AutoCloseable {
             return;
         }
         toCome.incrementAndGet();
-        drain(stage.cluster().named(name))
+        var unused =
+                drain(stage.cluster().named(name)).thenRun(() -> after(Duration.ZERO, () -> startAndRoll(name, names)));
+    }
+
+    private void startAndRoll(String started, Deque<String> names) throws IOException {
+        stage.cluster().start(started);
+        var unused = stage.cluster()
+                .named(started)
+                .live()
                 .thenRun(() -> after(Duration.ZERO, () -> {
-                    stage.cluster().start(name);
-                    stage.cluster()
-                            .named(name)
-                            .live()
-                            .thenRun(() -> after(Duration.ZERO, () -> {
-                                roll(names);
-                                toCome.decrementAndGet();
-                            }));
+                    roll(names);
+                    toCome.decrementAndGet();
                 }));
     }
 

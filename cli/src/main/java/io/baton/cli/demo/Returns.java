@@ -30,7 +30,11 @@ public record Returns(int clients, double p50, double p95, double last, Map<Stri
      */
     record Return(IncarnationId from, IncarnationId to, Instant at) {}
 
-    /** Puts them together. @param hitAt when something was done to an incarnation, if it was */
+    /**
+     * Puts them together.
+     *
+     * @param hitAt when something was done to an incarnation, if it was
+     */
     static Optional<Returns> of(Collection<Return> returns, Function<IncarnationId, Optional<Instant>> hitAt) {
         Map<String, Integer> spread = new TreeMap<>();
         returns.forEach(each -> spread.merge(each.to().server(), 1, Integer::sum));

@@ -58,7 +58,7 @@ final class Claims {
 
     private void open(String session) {
         CompletableFuture<OpenedSession> opening = new CompletableFuture<>();
-        opening.whenComplete((opened, thrown) -> context.mailbox().post(() -> {
+        var unused = opening.whenComplete((opened, thrown) -> context.mailbox().post(() -> {
             if (thrown == null) {
                 answer(session, claimant -> claimant.complete(opened));
             } else if (thrown instanceof SessionElsewhereException) {

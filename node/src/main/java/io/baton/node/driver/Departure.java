@@ -46,7 +46,11 @@ final class Departure {
         return onGone.isPresent();
     }
 
-    /** Begins, if it has not. @param gone runs once, when no session is left */
+    /**
+     * Begins, if it has not.
+     *
+     * @param gone runs once, when no session is left
+     */
     void begin(Runnable gone) {
         if (onGone.isEmpty()) {
             onGone = Optional.of(gone);

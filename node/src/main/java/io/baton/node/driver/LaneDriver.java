@@ -115,7 +115,11 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         return departure.hasBegun();
     }
 
-    /** Hands all sessions over. @param gone runs once, on this driver's thread, when none is left */
+    /**
+     * Hands all sessions over.
+     *
+     * @param gone runs once, on this driver's thread, when none is left
+     */
     void leave(Runnable gone) {
         context.mailbox().post(() -> departure.begin(gone));
     }

@@ -223,11 +223,11 @@ class SimulatorCatchesDefectsTest {
                         .replace(
                                 "return new HandoffOutcome.Pending();",
                                 "row.wasPending = true;\n                return new HandoffOutcome.Pending();")
-                        .replace(
-                                "if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {",
-                                "if (row.wasPending && !isOwner && !isLive(row.handoff.owner())) {\n"
-                                        + "            return new HandoffOutcome.Settled(Map.of(), row.handoff.sessions());\n"
-                                        + "        }\n        if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {")
+                        .replace("if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {", """
+                                if (row.wasPending && !isOwner && !isLive(row.handoff.owner())) {
+                                    return new HandoffOutcome.Settled(Map.of(), row.handoff.sessions());
+                                }
+                                if (row.status == StoreLane.HandoffStatus.PENDING && isOwner) {""")
                         .in(STORE_LANE)
                         .replace("final Handoff handoff;", "final Handoff handoff;\n        boolean wasPending;"),
                 SeededDefect.named("a drain that waits at the marker of a handoff")
