@@ -125,8 +125,8 @@ public final class BatonServer implements AutoCloseable {
      *
      * @param sessionId 1 to 256 characters without control characters
      * @return fails with {@link NotLiveException} if this server is not in operation or leaves, with {@link
-     *     LimitExceededException} if the id is not valid or too many claims wait; the claim may have its effect
-     *     all the same
+     *     LimitExceededException} if the id is not valid, too many claims wait or too many sessions are open here; the
+     *     claim may have its effect all the same
      */
     public CompletionStage<OpenedSession> claim(String sessionId) {
         return invalid(sessionId)
@@ -155,8 +155,8 @@ public final class BatonServer implements AutoCloseable {
      * in operation it leaves at once, as {@link #close} does.
      *
      * @return completes when this server has left, and {@link #close} is all that is left to do; fails if it was
-     *     fenced, suspected itself or failed before that, and so has left without having handed over all: its sessions
-     *     are taken over
+     *     fenced, suspected itself, failed or was closed before that, and so has left without having handed over all:
+     *     its sessions are taken over
      */
     public CompletionStage<Void> drain() {
         return incarnations.leave();

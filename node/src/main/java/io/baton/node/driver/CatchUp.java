@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.protocol.Position;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,7 +10,8 @@ import java.util.function.LongSupplier;
  * <p>The drain reads in rounds, each up to where the own queue was when the round began. As long as it is the
  * faster one, each round is shorter than the one before. The last one is a round that is short enough, or that was
  * not even half as long as the one before: under a load that the drain cannot outrun it would not come nearer.
- * So all rounds together are at the most twice as long as the first one.
+ * So all rounds together are at the most twice as long as the first one. While the own queue has read nothing, after a
+ * start, there is nothing to catch up with yet.
  */
 final class CatchUp {
     private final LongSupplier ownRead;
@@ -31,7 +33,10 @@ final class CatchUp {
     /** A message of the failed queue was read. Says whether that was the last one of the last round. */
     boolean read(long position) {
         inRound++;
-        if (position < target) {
+        if (target == Position.START) {
+            target = ownRead.getAsLong();
+        }
+        if (target == Position.START || position < target) {
             return false;
         }
         if (inRound <= near || inRound > lastRound / 2) {

@@ -37,6 +37,8 @@ final class Claims {
     private final Set<String> elsewhere = new LinkedHashSet<>();
     private final Map<HandoffId, Set<String>> asked = new HashMap<>();
     private boolean asking;
+    private boolean leaving;
+    private int waiting;
 
     Claims(LaneContext context, SessionDesk desk, Publication publication) {
         this.context = context;
@@ -45,11 +47,15 @@ final class Claims {
     }
 
     void claim(String session, CompletableFuture<OpenedSession> answer) {
+        if (waiting == MAX_WAITING) {
+            LimitExceededException tooMany = new LimitExceededException(MAX_WAITING + " claims wait for an answer");
+            context.environment().answers().execute(() -> answer.completeExceptionally(tooMany));
+            return;
+        }
+        waiting++;
         List<CompletableFuture<OpenedSession>> others = claimants.get(session);
         if (others != null) {
             others.add(answer);
-        } else if (claimants.size() == MAX_WAITING) {
-            answer.completeExceptionally(new LimitExceededException(MAX_WAITING + " claimed sessions have not come"));
         } else {
             claimants.put(session, new ArrayList<>(List.of(answer)));
             open(session);
@@ -57,11 +63,18 @@ final class Claims {
     }
 
     private void open(String session) {
+        if (!claimants.containsKey(session)) {
+            return;
+        }
+        if (leaving) {
+            fail(List.of(session), new NotLiveException(context.self() + " is leaving"));
+            return;
+        }
         CompletableFuture<OpenedSession> opening = new CompletableFuture<>();
         var unused = opening.whenComplete((opened, thrown) -> context.mailbox().post(() -> {
             if (thrown == null) {
                 answer(session, claimant -> claimant.complete(opened));
-            } else if (thrown instanceof SessionElsewhereException) {
+            } else if (thrown instanceof SessionElsewhereException && claimants.containsKey(session)) {
                 elsewhere.add(session);
             } else {
                 answer(session, claimant -> claimant.completeExceptionally(thrown));
@@ -124,15 +137,33 @@ final class Claims {
 
     /** The application's code runs on a thread for that, never on the driver's thread. */
     private void answer(String session, Consumer<CompletableFuture<OpenedSession>> answer) {
-        List<CompletableFuture<OpenedSession>> waiting = claimants.remove(session);
-        if (waiting != null) {
-            context.environment().answers().execute(() -> waiting.forEach(answer));
+        List<CompletableFuture<OpenedSession>> answered = claimants.remove(session);
+        if (answered != null) {
+            waiting -= answered.size();
+            context.environment().answers().execute(() -> answered.forEach(answer));
         }
+    }
+
+    /** Fails those that nobody has been asked for yet, and later those that were asked for in vain: the server leaves. */
+    void leave() {
+        leaving = true;
+        Set<String> coming = new HashSet<>();
+        asked.values().forEach(coming::addAll);
+        List<String> others = claimants.keySet().stream()
+                .filter(session -> !coming.contains(session))
+                .toList();
+        fail(others, new NotLiveException(context.self() + " is leaving"));
     }
 
     /** Fails what has not been answered: the incarnation has ended. */
     void end() {
-        NotLiveException ended = new NotLiveException(context.self() + " has ended");
-        List.copyOf(claimants.keySet()).forEach(session -> answer(session, each -> each.completeExceptionally(ended)));
+        fail(List.copyOf(claimants.keySet()), new NotLiveException(context.self() + " has ended"));
+    }
+
+    private void fail(List<String> sessions, NotLiveException cause) {
+        sessions.forEach(session -> {
+            elsewhere.remove(session);
+            answer(session, claimant -> claimant.completeExceptionally(cause));
+        });
     }
 }

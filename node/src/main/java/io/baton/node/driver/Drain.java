@@ -152,6 +152,9 @@ final class Drain implements QueueReader.Observer {
             return;
         }
         protocol.opened(takeover.id(), lane.progress(), lane.sinceOfSession());
+        // They may have been at home here before: what is remembered of them is older than what the failed one made of
+        // them.
+        lane.sinceOfSession().keySet().forEach(context.states()::remove);
         reader = new QueueReader(context, takeover.queue(), opener, this, fatal);
         reader.attach(subscription);
         failedLane = null;

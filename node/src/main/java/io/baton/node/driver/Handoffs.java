@@ -24,6 +24,7 @@ final class Handoffs {
     private final BiConsumer<HandoffId, HandoffOutcome.Settled> onSettled;
     private Decision.@Nullable SettleHandoff due;
     private int looks;
+    private boolean waiting;
 
     /** @param onSettled is told of each, when the protocol knows it */
     Handoffs(
@@ -40,6 +41,12 @@ final class Handoffs {
     void carryOut(Decision.SettleHandoff decision) {
         due = decision;
         looks = 0;
+        waiting = true;
+    }
+
+    /** Whether the own queue waits at no marker. */
+    boolean isAtRest() {
+        return !waiting;
     }
 
     /**
@@ -71,13 +78,16 @@ final class Handoffs {
     }
 
     private void settled(HandoffMarker marker, HandoffOutcome.Settled settled) {
+        waiting = false;
         Set<String> departed =
                 settled.elsewhere().stream().filter(protocol.own()::isHomeOf).collect(Collectors.toUnmodifiableSet());
         Set<String> arrived = settled.here().keySet().stream()
                 .filter(session -> !protocol.own().isHomeOf(session))
                 .collect(Collectors.toUnmodifiableSet());
         protocol.handoffSettled(marker.handoff(), settled.here(), settled.elsewhere());
-        departed.forEach(context.states()::remove);
+        // Whatever is remembered of them may be older than what another server has made of them since.
+        settled.here().keySet().forEach(context.states()::remove);
+        settled.elsewhere().forEach(context.states()::remove);
         if (!departed.isEmpty()) {
             context.environment().listener().onHandedOver(context.self(), marker.newHome(), departed);
         }

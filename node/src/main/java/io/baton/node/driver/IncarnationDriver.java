@@ -55,6 +55,7 @@ public final class IncarnationDriver implements Driver {
     private volatile boolean ended;
     private volatile boolean fenced;
     private volatile boolean suspectsItself;
+    private volatile boolean left;
     private volatile @Nullable IncarnationId self;
     private @Nullable Succession succession;
     private @Nullable Housekeeping housekeeping;
@@ -106,6 +107,11 @@ public final class IncarnationDriver implements Driver {
     /** Whether it has ended because something that it owed was overdue. */
     public boolean suspectsItself() {
         return suspectsItself;
+    }
+
+    /** Whether it has ended because it has handed its sessions over, or had nobody to hand them to. */
+    public boolean hasLeft() {
+        return left;
     }
 
     /** How long it was LIVE, once it has ended. */
@@ -165,8 +171,11 @@ public final class IncarnationDriver implements Driver {
                 return;
             }
             lanesLeft = lanes.size();
-            lanes.forEach(lane -> lane.leave(() -> mailbox.post(this::laneLeft)));
-            scan();
+            // Only when the others know can nobody hand sessions to one that leaves, and it back, and so on.
+            calls.untilDone("announcing that it leaves", () -> store().leave(me()), announced -> {
+                lanes.forEach(lane -> lane.leave(() -> mailbox.post(this::laneLeft)));
+                scan();
+            });
         });
     }
 
@@ -178,6 +187,7 @@ public final class IncarnationDriver implements Driver {
     }
 
     private void left() {
+        left = true;
         end(new NotLiveException(server + " has left"));
     }
 
@@ -302,7 +312,10 @@ public final class IncarnationDriver implements Driver {
         lastScanned = Optional.of(state);
         acquaintance.forgetAllBut(state.incarnations().keySet(), view);
         shareLanes(state);
-        handTo(state.liveAmong(view));
+        handTo(state.stayingAmong(view));
+        if (ended) {
+            return;
+        }
         detected.keySet().removeIf(gone -> !state.incarnations().containsKey(gone) && !view.contains(gone));
         if (takeOverDead(state) && !scanSet) {
             scanSet = true;

@@ -28,6 +28,7 @@ public final class Incarnations {
     private @Nullable IncarnationDriver current;
     private boolean goesOn;
     private boolean stopped;
+    private boolean leaving;
     private int suspicions;
 
     /**
@@ -74,10 +75,12 @@ public final class Incarnations {
     /**
      * Lets the present one hand its sessions to the other servers before it ends; no other follows.
      *
-     * @return completes when it has ended; fails if it was fenced or could not go on before it had handed over all
+     * @return completes when it has ended; fails if it was fenced, stopped or could not go on before it had handed over
+     *     all
      */
     public synchronized CompletionStage<Void> leave() {
         stopped = true;
+        leaving = true;
         if (current != null) {
             current.leave();
         } else {
@@ -99,7 +102,7 @@ public final class Incarnations {
             return;
         }
         if (stopped) {
-            environment.answers().execute(() -> gone(cause));
+            tellOfTheEnd(driver, cause);
             return;
         }
         current = null;
@@ -156,12 +159,21 @@ public final class Incarnations {
         }
     }
 
-    private void gone(Throwable cause) {
-        if (cause instanceof NotLiveException) {
-            gone.complete(null);
-        } else {
-            gone.completeExceptionally(cause);
+    /** One that was to leave may have lost its sessions to another server before. */
+    private void tellOfTheEnd(IncarnationDriver driver, Throwable cause) {
+        if (driver.hasLeft()) {
+            environment.answers().execute(() -> gone.complete(null));
+            return;
         }
+        if (leaving && driver.suspectsItself()) {
+            driver.incarnation()
+                    .ifPresent(self -> listener().onSuspectsItself(self, String.valueOf(cause.getMessage())));
+        } else if (leaving && driver.isFenced()) {
+            driver.incarnation().ifPresent(listener()::onFenced);
+        } else if (leaving && !(cause instanceof NotLiveException)) {
+            driver.incarnation().ifPresent(self -> listener().onFailed(self, cause));
+        }
+        environment.answers().execute(() -> gone.completeExceptionally(cause));
     }
 
     private BatonListener listener() {

@@ -110,7 +110,8 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
 
     private boolean isLeaving(CompletableFuture<?> answer) {
         if (departure.hasBegun()) {
-            answer.completeExceptionally(new NotLiveException(context.self() + " is leaving"));
+            NotLiveException leaving = new NotLiveException(context.self() + " is leaving");
+            context.environment().answers().execute(() -> answer.completeExceptionally(leaving));
         }
         return departure.hasBegun();
     }
@@ -121,7 +122,10 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
      * @param gone runs once, on this driver's thread, when none is left
      */
     void leave(Runnable gone) {
-        context.mailbox().post(() -> departure.begin(gone));
+        context.mailbox().post(() -> {
+            departure.begin(gone);
+            claims.leave();
+        });
     }
 
     /** Says whom sessions may be handed to. */
@@ -226,7 +230,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
 
     /** Whether sessions may come here that are not here yet. */
     private boolean mayGrow() {
-        return !drains.isEmpty() || !sessions.isAtRest() || !claims.isAtRest();
+        return !drains.isEmpty() || !sessions.isAtRest() || !claims.isAtRest() || !handoffs.isAtRest();
     }
 
     private boolean carryOutDecisions() {

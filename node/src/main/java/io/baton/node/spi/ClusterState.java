@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param incarnations every one with its status
  * @param takeovers every takeover of one of them, merged or not
+ * @param leaving those that hand their sessions to others, to end then
  */
-public record ClusterState(Map<IncarnationId, Status> incarnations, List<Takeover> takeovers) {
+public record ClusterState(
+        Map<IncarnationId, Status> incarnations, List<Takeover> takeovers, Set<IncarnationId> leaving) {
     /** An incarnation's status. It only ever moves down this list. */
     public enum Status {
         /** Its subscriptions are being created; it owns nothing. */
@@ -40,6 +42,7 @@ public record ClusterState(Map<IncarnationId, Status> incarnations, List<Takeove
     public ClusterState {
         incarnations = Map.copyOf(incarnations);
         takeovers = List.copyOf(takeovers);
+        leaving = Set.copyOf(leaving);
     }
 
     /** Whether an incarnation may commit. */
@@ -50,6 +53,13 @@ public record ClusterState(Map<IncarnationId, Status> incarnations, List<Takeove
     /** The incarnations that may commit, among these. */
     public Set<IncarnationId> liveAmong(Set<IncarnationId> members) {
         return members.stream().filter(this::isLive).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of these to whom sessions can be handed. */
+    public Set<IncarnationId> stayingAmong(Set<IncarnationId> members) {
+        return liveAmong(members).stream()
+                .filter(member -> !leaving.contains(member))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -47,6 +47,9 @@ public interface Store extends AutoCloseable {
      */
     CompletionStage<Void> goLive(IncarnationId self);
 
+    /** Notes that an incarnation hands its sessions to others, to end then: no handoff to it is prepared any more. */
+    CompletionStage<Void> leave(IncarnationId self);
+
     /** Asks for all incarnations that are not forgotten and all their takeovers. */
     CompletionStage<ClusterState> clusterState();
 
@@ -125,9 +128,10 @@ public interface Store extends AutoCloseable {
 
     /**
      * Prepares to hand over those of these sessions that are open and whose effective home is LIVE and another than
-     * {@code newHome}: one handoff for each of these homes, PENDING, under a fresh id (rule 17). None if {@code
-     * newHome} is not LIVE. Sessions stay where they are until their owner settles the handoff at its marker, and may
-     * be named in several.
+     * {@code newHome}: one handoff for each of these homes, PENDING, under a fresh id (rule 17). For another new home
+     * than itself {@code self} hands over its own sessions only. None if {@code newHome} is not LIVE, or {@linkplain
+     * #leave leaves}. Sessions stay where they are until their owner settles the handoff at its marker, and may be
+     * named in several.
      *
      * @param self the owner or the new home
      * @return the handoffs prepared, in any order; a request made again prepares others, and those before it have no

@@ -61,6 +61,6 @@ class AcquaintanceTest {
     }
 
     private static ClusterState state(Status status) {
-        return new ClusterState(Map.of(ME, Status.LIVE, OTHER, status), List.of());
+        return new ClusterState(Map.of(ME, Status.LIVE, OTHER, status), List.of(), Set.of());
     }
 }

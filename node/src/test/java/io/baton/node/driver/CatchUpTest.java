@@ -2,6 +2,7 @@ package io.baton.node.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.protocol.Position;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,21 @@ class CatchUpTest {
         ownRead.set(1_000);
         // The own queue reads one message while the drain reads four: 1000, 250, 62, 16, 4.
         assertThat(drainFrom(1, 0.25)).isBetween(1_325L, 1_335L);
+    }
+
+    @Test
+    void shouldNotBeThereBeforeTheOwnQueueHasReadAnything() {
+        ownRead.set(Position.START);
+        CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
+        for (int position = 0; position < 100; position++) {
+            assertThat(catchUp.read(position)).isFalse();
+        }
+        ownRead.set(150);
+        assertThat(catchUp.read(100)).isFalse();
+        assertThat(catchUp.read(150)).isFalse();
+        assertThat(catchUp.read(151))
+                .as("the round after the first one is short")
+                .isTrue();
     }
 
     @Test

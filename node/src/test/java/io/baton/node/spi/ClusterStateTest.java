@@ -43,7 +43,9 @@ class ClusterStateTest {
 
     private static ClusterState state(ClusterState.Takeover... takeovers) {
         return new ClusterState(
-                Map.of(A, Status.FENCED, B, Status.FENCED, C, Status.LIVE), List.copyOf(Arrays.asList(takeovers)));
+                Map.of(A, Status.FENCED, B, Status.FENCED, C, Status.LIVE),
+                List.copyOf(Arrays.asList(takeovers)),
+                Set.of());
     }
 
     private static ClusterState.Takeover merged(IncarnationId failed, int lane, IncarnationId taker) {
@@ -52,5 +54,11 @@ class ClusterStateTest {
 
     private static ClusterState.Takeover led(IncarnationId failed, int lane, IncarnationId taker) {
         return new ClusterState.Takeover(failed, new LaneId(lane), taker, new TakeoverId("id"), Optional.empty());
+    }
+
+    @Test
+    void sessionsCanBeHandedToThoseWhoAreLiveAndStay() {
+        var state = new ClusterState(Map.of(A, Status.LIVE, B, Status.LIVE, C, Status.FENCED), List.of(), Set.of(B));
+        assertThat(state.stayingAmong(Set.of(A, B, C))).containsExactly(A);
     }
 }

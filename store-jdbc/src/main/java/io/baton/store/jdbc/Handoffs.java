@@ -35,10 +35,11 @@ final class Handoffs {
 
     private record Row(long owner, long newHome, List<String> sessions, String status) {}
 
-    static List<Handoff> prepare(Connection connection, LaneId lane, IncarnationId newHome, Collection<String> sessions)
+    static List<Handoff> prepare(
+            Connection connection, IncarnationId self, LaneId lane, IncarnationId newHome, Collection<String> sessions)
             throws SQLException {
         var prepared = new ArrayList<Handoff>();
-        if (!isLive(connection, newHome)) {
+        if (!isStaying(connection, newHome)) {
             return prepared;
         }
         var byOwner = new TreeMap<IncarnationId, Set<String>>();
@@ -46,6 +47,9 @@ final class Handoffs {
                 .forEach((session, owner) ->
                         byOwner.computeIfAbsent(owner, o -> new TreeSet<>()).add(session));
         byOwner.remove(newHome);
+        if (!newHome.equals(self)) {
+            byOwner.keySet().retainAll(List.of(self));
+        }
         for (var each : byOwner.entrySet()) {
             if (isLive(connection, each.getKey())) {
                 var handoff = new Handoff(freshId(), each.getKey(), newHome, each.getValue());
@@ -74,48 +78,53 @@ final class Handoffs {
                 PENDING);
     }
 
-    /** Its row is locked first, so that owner and new home do not settle it both. */
+    /** Its row is locked first, so that owner and new home do not settle it both; but not by one who merely waits. */
     HandoffOutcome settle(Connection connection, IncarnationId self, LaneId lane, HandoffId id, long position)
             throws SQLException {
-        var found = lock(connection, id);
+        var looked = find(connection, lane, id, "");
+        if (looked.isPresent() && mustWait(connection, self, looked.get())) {
+            return new HandoffOutcome.Pending();
+        }
+        var found = find(connection, lane, id, " FOR UPDATE");
         if (found.isEmpty()) {
             return new HandoffOutcome.Settled(Map.of(), Set.of());
         }
         var row = found.get();
-        if (row.status().equals(PENDING)) {
-            if (row.owner() == self.number()) {
-                handOver(connection, self, lane, id, row, position);
-            } else if (isLive(connection, row.owner())) {
-                return new HandoffOutcome.Pending();
-            } else {
-                setStatus(connection, id, VOID);
-            }
+        var moves = row.status().equals(PENDING) && row.owner() == self.number() && isLive(connection, row.newHome());
+        if (moves) {
+            move(connection, self, lane, row, position);
         }
-        return settled(connection, self, lane, row.sessions());
+        if (row.status().equals(PENDING)) {
+            setStatus(connection, id, moves ? COMMITTED : VOID);
+        }
+        var settled = settled(connection, self, lane, row.sessions());
+        if (moves) {
+            lockBoth(connection, self, row.newHome());
+        }
+        return settled;
     }
 
-    private static Optional<Row> lock(Connection connection, HandoffId id) throws SQLException {
+    /** Of the new home: the owner lives and has not come to the marker. */
+    private static boolean mustWait(Connection connection, IncarnationId self, Row row) throws SQLException {
+        return row.status().equals(PENDING) && row.owner() != self.number() && isLive(connection, row.owner());
+    }
+
+    private static Optional<Row> find(Connection connection, LaneId lane, HandoffId id, String lock)
+            throws SQLException {
         return Sql.first(
                 connection,
-                "SELECT owner, new_home, sessions, status FROM baton_handoff WHERE id = ? FOR UPDATE",
+                "SELECT owner, new_home, sessions, status FROM baton_handoff WHERE id = ? AND lane = ?" + lock,
                 row -> new Row(row.getLong(1), row.getLong(2), Sql.texts(row.getArray(3)), row.getString(4)),
-                id.value());
+                id.value(),
+                lane.number());
     }
 
-    /** Rule 18. Both incarnations' rows are locked last, in the order of their numbers, as a fence does. */
-    private void handOver(Connection connection, IncarnationId self, LaneId lane, HandoffId id, Row row, long position)
-            throws SQLException {
-        if (!isLive(connection, row.newHome())) {
-            setStatus(connection, id, VOID);
-            return;
-        }
-        move(connection, self, lane, row, position);
-        setStatus(connection, id, COMMITTED);
-        if (self.number() < row.newHome()) {
+    /** Rule 18, last as always: in the order of their numbers, as a fence does. */
+    private void lockBoth(Connection connection, IncarnationId self, long newHome) throws SQLException {
+        if (self.number() < newHome) {
             epoch.require(connection, self);
         }
-        if (!Incarnations.status(connection, dialect.lockStatus(), row.newHome())
-                .equals(Incarnations.LIVE)) {
+        if (!Incarnations.status(connection, dialect.lockStatus(), newHome).equals(Incarnations.LIVE)) {
             throw new RaceException("the new home was fenced meanwhile");
         }
     }
@@ -207,6 +216,18 @@ final class Handoffs {
 
     private static boolean isLive(Connection connection, IncarnationId incarnation) throws SQLException {
         return isLive(connection, incarnation.number());
+    }
+
+    /** Without a lock: one that leaves never stays again. */
+    private static boolean isStaying(Connection connection, IncarnationId incarnation) throws SQLException {
+        return Sql.first(
+                        connection,
+                        "SELECT leaving FROM baton_incarnation WHERE number = ? AND status = ?",
+                        row -> row.getBoolean(1),
+                        incarnation.number(),
+                        Incarnations.LIVE)
+                .filter(leaving -> !leaving)
+                .isPresent();
     }
 
     /** Without a lock: one that is not LIVE never is again. */

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +86,10 @@ final class Incarnations {
         setStatus(connection, self, LIVE);
     }
 
+    static void leave(Connection connection, IncarnationId self) throws SQLException {
+        Sql.update(connection, "UPDATE baton_incarnation SET leaving = TRUE WHERE number = ?", self.number());
+    }
+
     static void checkLanes(Connection connection, List<String> identities) throws SQLException {
         if (identities.isEmpty()) {
             throw new IllegalArgumentException("there must be a lane");
@@ -123,14 +128,18 @@ final class Incarnations {
     static ClusterState clusterState(Connection connection) throws SQLException {
         var incarnations = new HashMap<IncarnationId, Status>();
         var takeovers = new ArrayList<ClusterState.Takeover>();
+        var leaving = new HashSet<IncarnationId>();
         Sql.forEach(connection, """
-                SELECT i.number, i.server, i.status, t.lane, t.taker, k.server AS taker_server, t.id, t.merged_at
+                SELECT i.number, i.server, i.status, i.leaving, t.lane, t.taker, k.server AS taker_server, t.id, t.merged_at
                 FROM baton_incarnation i
                 LEFT JOIN baton_takeover t ON t.failed = i.number
                 LEFT JOIN baton_incarnation k ON k.number = t.taker
                 ORDER BY i.number, t.lane""", row -> {
             var incarnation = new IncarnationId(row.getString("server"), row.getLong("number"));
             incarnations.put(incarnation, Status.valueOf(row.getString("status")));
+            if (row.getBoolean("leaving")) {
+                leaving.add(incarnation);
+            }
             var id = row.getString("id");
             if (id != null) {
                 takeovers.add(new ClusterState.Takeover(
@@ -141,7 +150,7 @@ final class Incarnations {
                         position(row, "merged_at")));
             }
         });
-        return new ClusterState(incarnations, takeovers);
+        return new ClusterState(incarnations, takeovers, leaving);
     }
 
     private static Optional<Long> position(ResultSet row, String column) throws SQLException {

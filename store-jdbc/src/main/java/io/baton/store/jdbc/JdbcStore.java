@@ -126,6 +126,14 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public CompletionStage<Void> leave(IncarnationId self) {
+        return transactions.ofServer(self, connection -> {
+            Incarnations.leave(connection, self);
+            return done();
+        });
+    }
+
+    @Override
     public CompletionStage<ClusterState> clusterState() {
         return transactions.ofAnyone(Incarnations::clusterState);
     }
@@ -198,7 +206,7 @@ public final class JdbcStore implements Store {
             IncarnationId self, LaneId lane, IncarnationId newHome, List<String> ids) {
         var copy = List.copyOf(ids);
         Limits.checkSessions(copy);
-        return transactions.ofServer(self, connection -> Handoffs.prepare(connection, lane, newHome, copy));
+        return transactions.ofServer(self, connection -> Handoffs.prepare(connection, self, lane, newHome, copy));
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.DeadLetter;
+import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.StoreException;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -334,6 +336,23 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
             stranger.commit();
             assertThat(fence.join()).hasSize(2);
             assertThat(other.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void aHandoffWaitsForAFenceOfTheNewHomeThatIsUnderWayAndIsVoidThen() throws Exception {
+        n().open(3, "a");
+        var handoff = n().prepareHandoff(f(), "a");
+        try (var fence = connection()) {
+            Incarnations.lock(fence, f().id());
+            var settled =
+                    n().store().settleHandoff(n().id(), LANE, handoff.id(), 10).toCompletableFuture();
+            // Time enough to come to the lock; a right one makes no difference.
+            Thread.sleep(250);
+            assertThat(settled).isNotDone();
+            Incarnations.setStatus(fence, f().id(), Incarnations.FENCED);
+            fence.commit();
+            assertThat(settled.join()).isEqualTo(new HandoffOutcome.Settled(Map.of("a", 3L), Set.of()));
         }
     }
 

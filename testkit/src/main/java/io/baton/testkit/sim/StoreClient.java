@@ -154,6 +154,11 @@ final class StoreClient implements Store {
     }
 
     @Override
+    public CompletionStage<Void> leave(IncarnationId self) {
+        return transaction(self, List.of(new Lock(self, true)), Optional.empty(), () -> data().leave(self));
+    }
+
+    @Override
     public CompletionStage<ClusterState> clusterState() {
         return wire.call(() -> data().clusterState());
     }

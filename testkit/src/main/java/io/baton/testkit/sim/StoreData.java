@@ -39,6 +39,7 @@ final class StoreData {
     private final Dice dice;
     private final Invariants invariants;
     private final Map<IncarnationId, Status> incarnations = new TreeMap<>();
+    private final Set<IncarnationId> leaving = new TreeSet<>();
     private final Map<TakeoverId, TakeoverRecord> records = new LinkedHashMap<>();
     private final List<StoreLane> lanes = new ArrayList<>();
     private final StoreLetters letters;
@@ -115,13 +116,19 @@ final class StoreData {
         return Nothing.done();
     }
 
+    Void leave(IncarnationId self) {
+        requireLive(self);
+        leaving.add(self);
+        return Nothing.done();
+    }
+
     ClusterState clusterState() {
         List<ClusterState.Takeover> takeovers = new ArrayList<>();
         for (StoreLane lane : lanes) {
             lane.takeovers.forEach((failed, row) ->
                     takeovers.add(new ClusterState.Takeover(failed, lane.id, row.taker, row.id, row.mergedAt)));
         }
-        return new ClusterState(incarnations, takeovers);
+        return new ClusterState(incarnations, takeovers, leaving);
     }
 
     // ---- batches and sessions
@@ -335,7 +342,8 @@ final class StoreData {
         }
         List<Handoff> prepared = new ArrayList<>();
         byOwner.forEach((owner, named) -> {
-            if (isLive(owner) && isLive(newHome) && !owner.equals(newHome)) {
+            boolean mayAsk = newHome.equals(self) || owner.equals(self);
+            if (mayAsk && isLive(owner) && isLive(newHome) && !leaving.contains(newHome) && !owner.equals(newHome)) {
                 HandoffId id = new HandoffId(Long.toHexString(dice.number()) + Long.toHexString(dice.number()));
                 Handoff handoff = new Handoff(id, owner, newHome, named);
                 lane.handoffs.put(id, new StoreLane.HandoffRow(handoff));
@@ -448,6 +456,7 @@ final class StoreData {
             return false;
         }
         incarnations.remove(merged);
+        leaving.remove(merged);
         for (StoreLane lane : lanes) {
             lane.progress.remove(merged);
             lane.takeovers.remove(merged);

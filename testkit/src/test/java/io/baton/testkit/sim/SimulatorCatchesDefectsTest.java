@@ -31,7 +31,12 @@ class SimulatorCatchesDefectsTest {
 
     /** Too much has to come together for a seed to show these soon. */
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"onlyWithASuccessorsMarker", "onlyWhileMerging", "onlyWhenOpenedTooLate"})
+    @MethodSource({
+        "onlyWithASuccessorsMarker",
+        "onlyWhileMerging",
+        "onlyWhenOpenedTooLate",
+        "onlyWhenTheOwnerDoesNotHear"
+    })
     void catchesByAScript(SeededDefect defect, Class<?> script) throws Exception {
         String caught = DefectLoader.run(defect, script.getName());
 
@@ -54,6 +59,14 @@ class SimulatorCatchesDefectsTest {
                         .in(DRIVER + "SubscriptionOpener.java")
                         .replace("late -> late.subscription().close()", "late -> {}"),
                 OpenedTooLate.class));
+    }
+
+    static Stream<Arguments> onlyWhenTheOwnerDoesNotHear() {
+        return Stream.of(arguments(
+                SeededDefect.named("draining with states that are remembered from before")
+                        .in(DRIVER + "Drain.java")
+                        .replace("lane.sinceOfSession().keySet().forEach(context.states()::remove);", ""),
+                OwnerTakesOverNewHome.class));
     }
 
     static Stream<Arguments> onlyWhileMerging() {
@@ -235,7 +248,8 @@ class SimulatorCatchesDefectsTest {
                         .replace("return Verdict.PASS_MARKER;", "return Verdict.WAIT;"),
                 SeededDefect.named("keeping the state of a session that was handed over")
                         .in(DRIVER + "Handoffs.java")
-                        .replace("departed.forEach(context.states()::remove);", ""),
+                        .replace("settled.here().keySet().forEach(context.states()::remove);", "")
+                        .replace("settled.elsewhere().forEach(context.states()::remove);", ""),
                 SeededDefect.named("forgetting a handoff that the other has not heard of")
                         .in(STORE)
                         .replace("row.unheard.remove(self);", "row.unheard.clear();"),

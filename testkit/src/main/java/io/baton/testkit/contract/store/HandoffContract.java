@@ -11,6 +11,7 @@ import io.baton.node.spi.Handoff;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
 import io.baton.protocol.HandoffId;
+import io.baton.protocol.LaneId;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,31 @@ interface HandoffContract extends StoreHarness {
         n().open(3, "a");
         f().takeOver(g());
         assertThat(n().prepareHandoffs(g(), "a")).isEmpty();
+    }
+
+    @Test
+    default void nobodyHandsOverWhatIsAThirdServers() {
+        n().open(3, "a");
+        g().open(3, "of-g");
+        assertThat(n().prepareHandoff(f(), "a", "of-g").sessions()).containsExactly("a");
+    }
+
+    @Test
+    default void nothingIsPreparedForANewHomeThatLeaves() {
+        n().open(3, "a");
+        f().await(f().store().leave(f().id()));
+        assertThat(clusterState().leaving()).containsExactly(f().id());
+        assertThat(n().prepareHandoffs(f(), "a")).isEmpty();
+        assertThat(clusterState().stayingAmong(Set.of(n().id(), f().id()))).containsExactly(n().id());
+    }
+
+    @Test
+    default void aMarkerOnAnotherLaneSettlesNothing() {
+        n().open(3, "a");
+        var handoff = f().prepareHandoff(f(), "a");
+        assertThat(n().await(n().store().settleHandoff(n().id(), new LaneId(1), handoff.id(), 10)))
+                .isEqualTo(settled(Map.of(), Set.of()));
+        assertThat(f().settle(handoff, 10)).isEqualTo(new HandoffOutcome.Pending());
     }
 
     @Test

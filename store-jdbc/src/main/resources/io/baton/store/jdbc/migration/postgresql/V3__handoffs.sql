@@ -11,3 +11,7 @@ CREATE TABLE baton_handoff (
 );
 CREATE INDEX baton_handoff_owner ON baton_handoff (owner);
 CREATE INDEX baton_handoff_new_home ON baton_handoff (new_home);
+
+-- Whoever leaves hands its sessions to others, and gets none any more. The default lets a server of the version before
+-- go on while others are replaced.
+ALTER TABLE baton_incarnation ADD COLUMN leaving BOOLEAN DEFAULT FALSE NOT NULL;
