@@ -107,7 +107,7 @@ final class GroupSocket extends Socket {
         }
         var message = String.valueOf(failure.getMessage());
         String who;
-        if (message.startsWith("Received fatal alert")) {
+        if (message.contains("Received fatal alert")) {
             who = "it does not trust this member's certificate";
         } else if (cause instanceof CertificateException) {
             who = "this member does not trust its certificate";

@@ -124,9 +124,7 @@ final class Departure {
     }
 
     private void publish(Handoff handoff) {
-        if (handoff.owner().equals(context.self())) {
-            underWay.add(handoff.id());
-        }
+        underWay.add(handoff.id());
         publication.of(handoff.marker(), () -> {});
     }
 
