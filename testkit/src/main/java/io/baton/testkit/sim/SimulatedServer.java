@@ -147,11 +147,17 @@ final class SimulatedServer {
     /** Its application starts it again and again until it has started. */
     private void start(Life of, Incarnations lives) {
         lives.start().whenComplete((self, thrown) -> {
-            if (thrown != null) {
+            if (thrown != null && !isLeaving) {
                 long pause = world.scenario.options().scanInterval().toNanos();
-                of.after(pause / 2, () -> start(of, lives));
+                of.after(pause / 2, () -> startAgain(of, lives));
             }
         });
+    }
+
+    private void startAgain(Life of, Incarnations lives) {
+        if (!isLeaving) {
+            start(of, lives);
+        }
     }
 
     private void ended(IncarnationDriver ended, Throwable cause) {
