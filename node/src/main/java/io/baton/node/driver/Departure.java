@@ -1,7 +1,6 @@
 package io.baton.node.driver;
 
 import io.baton.node.spi.Handoff;
-import io.baton.node.spi.HandoffOutcome;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.OwnQueue;
@@ -129,7 +128,7 @@ final class Departure {
     }
 
     /** A handoff is over, one of these or another. */
-    void settled(HandoffId id, HandoffOutcome.Settled settled) {
+    void settled(HandoffId id) {
         underWay.remove(id);
     }
 }

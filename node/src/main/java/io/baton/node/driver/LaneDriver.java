@@ -79,7 +79,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         this.departure = new Departure(context, protocol.own(), publication, this::mayGrow);
         this.handoffs = new Handoffs(context, protocol, ownReader, (id, settled) -> {
             claims.settled(id, settled);
-            departure.settled(id, settled);
+            departure.settled(id);
         });
         mailbox.post(() -> ownOpener.open(ownReader::attach));
     }
