@@ -6,6 +6,8 @@ import io.baton.node.api.Handler;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
+import io.baton.node.api.OutboxClient;
+import io.baton.node.api.OutboxConnection;
 import io.baton.node.driver.DriverThread;
 import io.baton.node.driver.Environment;
 import io.baton.node.driver.IncarnationDriver;
@@ -26,6 +28,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,10 +114,7 @@ public final class BatonServer implements AutoCloseable {
      *     LimitExceededException} if the id is not valid
      */
     public CompletionStage<OpenedSession> open(String sessionId) {
-        return invalid(sessionId)
-                .<CompletionStage<OpenedSession>>map(CompletableFuture::failedStage)
-                .orElseGet(() -> driver().<CompletionStage<OpenedSession>>map(driver -> driver.open(sessionId))
-                        .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live"))));
+        return ask(sessionId, driver -> driver.open(sessionId));
     }
 
     /**
@@ -129,10 +129,7 @@ public final class BatonServer implements AutoCloseable {
      *     claim may have its effect all the same
      */
     public CompletionStage<OpenedSession> claim(String sessionId) {
-        return invalid(sessionId)
-                .<CompletionStage<OpenedSession>>map(CompletableFuture::failedStage)
-                .orElseGet(() -> driver().<CompletionStage<OpenedSession>>map(driver -> driver.claim(sessionId))
-                        .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live"))));
+        return ask(sessionId, driver -> driver.claim(sessionId));
     }
 
     /**
@@ -143,10 +140,30 @@ public final class BatonServer implements AutoCloseable {
      * @return fails with {@link NotLiveException} if this server is not in operation
      */
     public CompletionStage<Void> closeSession(String sessionId) {
-        return invalid(sessionId)
-                .<CompletionStage<Void>>map(CompletableFuture::failedStage)
-                .orElseGet(() -> driver().<CompletionStage<Void>>map(driver -> driver.close(sessionId))
-                        .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live"))));
+        return ask(sessionId, driver -> driver.close(sessionId));
+    }
+
+    /**
+     * Connects a session's client to its outbox: it gets what handlers {@linkplain io.baton.node.api.Handled#andSend
+     * send} it, from the number after the last one it has, in order and without a gap, now and as long as the session
+     * is at home here. Naming a number confirms it. Another connection of the same session ends.
+     *
+     * @param sessionId 1 to 256 characters without control characters
+     * @param lastNumber the last number that the client has; 0 if it has none
+     * @param client the way to the client; used on threads of the server's, from the answer on
+     * @return fails with {@link io.baton.node.api.SessionNotHereException} if the session is not at home here, with
+     *     {@link io.baton.node.api.UnknownNumberException} if the outbox cannot go on from that number, with {@link
+     *     io.baton.node.api.ConnectionReplacedException} if another connection came right after, with {@link
+     *     NotLiveException} if this server is not in operation, with {@link LimitExceededException} if the id is not
+     *     valid
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public CompletionStage<OutboxConnection> connect(String sessionId, long lastNumber, OutboxClient client) {
+        if (lastNumber < 0) {
+            throw new IllegalArgumentException("the number of a message is 1 or more, not " + lastNumber);
+        }
+        Objects.requireNonNull(client, "client");
+        return ask(sessionId, driver -> driver.connect(sessionId, lastNumber, client));
     }
 
     /**
@@ -173,8 +190,15 @@ public final class BatonServer implements AutoCloseable {
         answers.shutdown();
     }
 
-    private Optional<IncarnationDriver> driver() {
-        return incarnations.current();
+    private <T> CompletionStage<T> ask(String sessionId, Function<IncarnationDriver, CompletionStage<T>> request) {
+        Optional<LimitExceededException> invalid = invalid(sessionId);
+        if (invalid.isPresent()) {
+            return CompletableFuture.failedStage(invalid.get());
+        }
+        return incarnations
+                .current()
+                .map(request)
+                .orElseGet(() -> CompletableFuture.failedStage(new NotLiveException(name + " is not live")));
     }
 
     private static Optional<LimitExceededException> invalid(String sessionId) {

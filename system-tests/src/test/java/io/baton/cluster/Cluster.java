@@ -12,9 +12,14 @@ import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Message;
 import io.baton.node.api.OpenedSession;
+import io.baton.node.api.OutboxClient;
+import io.baton.node.api.OutboxConnection;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.api.UnhandledMessages;
 import io.baton.node.spi.Broker;
+import io.baton.node.spi.OutboxPage;
+import io.baton.node.spi.SessionState;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -166,7 +171,16 @@ final class Cluster implements AutoCloseable {
     }
 
     Bytes state(String sessionId) throws Exception {
-        return get(store.states(LANE, List.of(sessionId))).getOrDefault(sessionId, Bytes.EMPTY);
+        return get(store.states(LANE, List.of(sessionId)))
+                .getOrDefault(sessionId, SessionState.NONE)
+                .state();
+    }
+
+    /** The numbers that are kept for a session's client. */
+    List<Long> outbox(String sessionId) throws Exception {
+        OutboxPage all = get(store.outboxes(LANE, Map.of(sessionId, 0L), Integer.MAX_VALUE))
+                .getOrDefault(sessionId, OutboxPage.EMPTY);
+        return all.messages().stream().map(OutboxMessage::number).toList();
     }
 
     List<TakeoverRecord> records() throws Exception {
@@ -242,16 +256,17 @@ final class Cluster implements AutoCloseable {
             }
             int count = state.isEmpty() ? 0 : Integer.parseInt(state.asUtf8());
             return Handled.stateAndWrite(Bytes.utf8(Integer.toString(count + 1)), jdbc -> {
-                if (text.equals("write fails")) {
-                    throw new SQLException("cannot write this", "23000");
-                }
-                try (PreparedStatement insert =
-                        jdbc.prepareStatement("insert into ledger (session, event) values (?, ?)")) {
-                    insert.setString(1, message.sessionId());
-                    insert.setString(2, text);
-                    insert.executeUpdate();
-                }
-            });
+                        if (text.equals("write fails")) {
+                            throw new SQLException("cannot write this", "23000");
+                        }
+                        try (PreparedStatement insert =
+                                jdbc.prepareStatement("insert into ledger (session, event) values (?, ?)")) {
+                            insert.setString(1, message.sessionId());
+                            insert.setString(2, text);
+                            insert.executeUpdate();
+                        }
+                    })
+                    .andSend(Bytes.utf8("seen " + text));
         }
 
         IncarnationId incarnation() {
@@ -309,6 +324,10 @@ final class Cluster implements AutoCloseable {
         /** The sessions that it handed to others. */
         List<String> handedOver() {
             return handedOver;
+        }
+
+        OutboxConnection connect(String sessionId, long lastNumber, OutboxClient client) throws Exception {
+            return get(server.connect(sessionId, lastNumber, client));
         }
 
         void closeSession(String sessionId) throws Exception {

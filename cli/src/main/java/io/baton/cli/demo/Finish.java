@@ -9,7 +9,6 @@ import io.baton.cli.ledger.Ledger;
 import io.baton.cli.ledger.LedgerCsv;
 import io.baton.cli.ledger.LedgerRow;
 import io.baton.cli.ledger.Verdict;
-import io.baton.node.api.Bytes;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -152,8 +151,8 @@ final class Finish {
         List<String> sessions = List.copyOf(expected.sessions());
         for (int from = 0; from < sessions.size(); from += STATES_AT_ONCE) {
             List<String> some = sessions.subList(from, Math.min(sessions.size(), from + STATES_AT_ONCE));
-            Map<String, Bytes> found = answer(stage.store().states(LANE, some));
-            found.forEach((session, state) -> states.put(session, SessionState.decode(state)));
+            answer(stage.store().states(LANE, some))
+                    .forEach((session, found) -> states.put(session, SessionState.decode(found.state())));
         }
         return states;
     }

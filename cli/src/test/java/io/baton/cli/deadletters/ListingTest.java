@@ -80,7 +80,7 @@ class ListingTest {
     }
 
     private void keep(List<DeadLetter> letters) {
-        store.commit(new Batch(server, server, LANE, -1, 100, Map.of(), List.of(), letters))
+        store.commit(new Batch(server, server, LANE, -1, 100, Map.of(), List.of(), letters, List.of(), Map.of()))
                 .toCompletableFuture()
                 .join();
     }

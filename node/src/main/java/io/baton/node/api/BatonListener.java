@@ -22,7 +22,8 @@ public interface BatonListener {
 
     /**
      * A batch was committed: every owned message of {@code queue} in ({@code from}, {@code to}] is
-     * handled.
+     * handled. Told at most once: of a commit just before its server died nobody is. What must reach a client goes
+     * through the {@linkplain Handled#andSend outbox}.
      *
      * @param queue whose subscription was read: the server's own incarnation, or a failed one
      * @param handled how many messages were handled, dead letters among them

@@ -2,6 +2,7 @@ package io.baton.node.api;
 
 import io.baton.protocol.Strategy;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Limits and intervals of a server. Start from {@link #DEFAULTS} and change what you need.
@@ -27,6 +28,8 @@ import java.time.Duration;
  *     lost answer is not enough
  * @param unseenGrace how long a server that no view has shown here may be missing until it counts as dead;
  *     longer than it takes groups that formed apart to merge
+ * @param maxOutbox how many messages for its client a session keeps; older ones make room for newer ones
+ * @param maxOutboxMessageBytes the largest of them, up to 1 MiB
  */
 public record BatonOptions(
         Strategy strategy,
@@ -43,12 +46,17 @@ public record BatonOptions(
         int handlerAttempts,
         Duration handlerBackoff,
         Duration usefulWithin,
-        Duration unseenGrace) {
+        Duration unseenGrace,
+        int maxOutbox,
+        int maxOutboxMessageBytes) {
     /** The longest session id, in characters. */
     public static final int MAX_SESSION_ID_LENGTH = 256;
 
     /** The largest state that any store has to keep, in bytes. */
     public static final int MAX_STATE_BYTES = 1 << 20;
+
+    /** The largest message to a client that any store has to keep, in bytes. */
+    public static final int MAX_OUTBOX_MESSAGE_BYTES = 1 << 20;
 
     /** The most attempts that a message may be given: the rest of its batch waits for them. */
     public static final int MAX_HANDLER_ATTEMPTS = 20;
@@ -71,7 +79,9 @@ public record BatonOptions(
             3,
             Duration.ofMillis(100),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            1_000,
+            64 << 10);
 
     public BatonOptions {
         atLeastOne("handlerThreads", handlerThreads);
@@ -100,66 +110,71 @@ public record BatonOptions(
         }
         positive("usefulWithin", usefulWithin);
         positive("unseenGrace", unseenGrace);
+        atLeastOne("maxOutbox", maxOutbox);
+        atLeastOne("maxOutboxMessageBytes", maxOutboxMessageBytes);
+        if (maxOutboxMessageBytes > MAX_OUTBOX_MESSAGE_BYTES) {
+            throw new IllegalArgumentException("maxOutboxMessageBytes must be " + MAX_OUTBOX_MESSAGE_BYTES
+                    + " or less, was " + maxOutboxMessageBytes);
+        }
     }
 
     /** The same with another strategy. */
     public BatonOptions withStrategy(Strategy other) {
-        return new BatonOptions(
-                other,
-                handlerThreads,
-                maxBatch,
-                maxScan,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                handlerAttempts,
-                handlerBackoff,
-                usefulWithin,
-                unseenGrace);
+        return with(draft -> draft.strategy = other);
     }
 
     /** The same with another number of handler threads. */
     public BatonOptions withHandlerThreads(int threads) {
-        return new BatonOptions(
-                strategy,
-                threads,
-                maxBatch,
-                maxScan,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                handlerAttempts,
-                handlerBackoff,
-                usefulWithin,
-                unseenGrace);
+        return with(draft -> draft.handlerThreads = threads);
     }
 
     /** The same with other limits of a batch. */
     public BatonOptions withBatch(int handled, int scanned) {
-        return new BatonOptions(
-                strategy,
-                handlerThreads,
-                handled,
-                scanned,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                handlerAttempts,
-                handlerBackoff,
-                usefulWithin,
-                unseenGrace);
+        return with(draft -> {
+            draft.maxBatch = handled;
+            draft.maxScan = scanned;
+        });
+    }
+
+    /**
+     * The same with other limits of what is opened and kept.
+     *
+     * @param sessions how many may be opened here
+     * @param stateBytes how large a state may be
+     * @param cached how many states are kept in memory on each lane
+     */
+    public BatonOptions withSessions(int sessions, int stateBytes, int cached) {
+        return with(draft -> {
+            draft.maxSessions = sessions;
+            draft.maxStateBytes = stateBytes;
+            draft.cachedStates = cached;
+        });
+    }
+
+    /**
+     * The same with other times for requests to broker, store and membership.
+     *
+     * @param timeout how long one may go unanswered
+     * @param retry how long to wait before one that failed is repeated
+     */
+    public BatonOptions withCalls(Duration timeout, Duration retry) {
+        return with(draft -> {
+            draft.callTimeout = timeout;
+            draft.retryDelay = retry;
+        });
+    }
+
+    /**
+     * The same with other intervals at which the dead are looked for and taken over.
+     *
+     * @param scan how often the store is looked through
+     * @param delay how long each next server waits for the one before it
+     */
+    public BatonOptions withTakeovers(Duration scan, Duration delay) {
+        return with(draft -> {
+            draft.scanInterval = scan;
+            draft.takeoverDelay = delay;
+        });
     }
 
     /**
@@ -171,62 +186,102 @@ public record BatonOptions(
      * @param backoff how long to wait before the second attempt; doubles each time, up to sixteen times this
      */
     public BatonOptions withHandlerRetries(int attempts, Duration backoff) {
-        return new BatonOptions(
-                strategy,
-                handlerThreads,
-                maxBatch,
-                maxScan,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                attempts,
-                backoff,
-                usefulWithin,
-                unseenGrace);
+        return with(draft -> {
+            draft.handlerAttempts = attempts;
+            draft.handlerBackoff = backoff;
+        });
     }
 
     /** The same with another time within which a server that is stuck suspects itself. */
     public BatonOptions withUsefulWithin(Duration time) {
-        return new BatonOptions(
-                strategy,
-                handlerThreads,
-                maxBatch,
-                maxScan,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                handlerAttempts,
-                handlerBackoff,
-                time,
-                unseenGrace);
+        return with(draft -> draft.usefulWithin = time);
     }
 
     /** The same with another grace for servers that no view has shown. */
     public BatonOptions withUnseenGrace(Duration time) {
-        return new BatonOptions(
-                strategy,
-                handlerThreads,
-                maxBatch,
-                maxScan,
-                maxSessions,
-                maxStateBytes,
-                cachedStates,
-                callTimeout,
-                retryDelay,
-                scanInterval,
-                takeoverDelay,
-                handlerAttempts,
-                handlerBackoff,
-                usefulWithin,
-                time);
+        return with(draft -> draft.unseenGrace = time);
+    }
+
+    /**
+     * The same with other limits of the outboxes. All that a client has not confirmed may have to be kept, for every
+     * session.
+     *
+     * @param messages how many are kept for each session
+     * @param bytesEach how large one may be
+     */
+    public BatonOptions withOutbox(int messages, int bytesEach) {
+        return with(draft -> {
+            draft.maxOutbox = messages;
+            draft.maxOutboxMessageBytes = bytesEach;
+        });
+    }
+
+    private BatonOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.options();
+    }
+
+    /** The same values, while some of them change. */
+    private static final class Draft {
+        private Strategy strategy;
+        private int handlerThreads;
+        private int maxBatch;
+        private int maxScan;
+        private int maxSessions;
+        private int maxStateBytes;
+        private int cachedStates;
+        private Duration callTimeout;
+        private Duration retryDelay;
+        private Duration scanInterval;
+        private Duration takeoverDelay;
+        private int handlerAttempts;
+        private Duration handlerBackoff;
+        private Duration usefulWithin;
+        private Duration unseenGrace;
+        private int maxOutbox;
+        private int maxOutboxMessageBytes;
+
+        private Draft(BatonOptions options) {
+            strategy = options.strategy;
+            handlerThreads = options.handlerThreads;
+            maxBatch = options.maxBatch;
+            maxScan = options.maxScan;
+            maxSessions = options.maxSessions;
+            maxStateBytes = options.maxStateBytes;
+            cachedStates = options.cachedStates;
+            callTimeout = options.callTimeout;
+            retryDelay = options.retryDelay;
+            scanInterval = options.scanInterval;
+            takeoverDelay = options.takeoverDelay;
+            handlerAttempts = options.handlerAttempts;
+            handlerBackoff = options.handlerBackoff;
+            usefulWithin = options.usefulWithin;
+            unseenGrace = options.unseenGrace;
+            maxOutbox = options.maxOutbox;
+            maxOutboxMessageBytes = options.maxOutboxMessageBytes;
+        }
+
+        private BatonOptions options() {
+            return new BatonOptions(
+                    strategy,
+                    handlerThreads,
+                    maxBatch,
+                    maxScan,
+                    maxSessions,
+                    maxStateBytes,
+                    cachedStates,
+                    callTimeout,
+                    retryDelay,
+                    scanInterval,
+                    takeoverDelay,
+                    handlerAttempts,
+                    handlerBackoff,
+                    usefulWithin,
+                    unseenGrace,
+                    maxOutbox,
+                    maxOutboxMessageBytes);
+        }
     }
 
     private static void atLeastOne(String name, int value) {

@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
@@ -12,6 +13,7 @@ import io.baton.protocol.Step;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.Verdict;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -190,7 +192,7 @@ final class Drain implements QueueReader.Observer {
     }
 
     @Override
-    public void onHandled(int messages) {
+    public void onHandled(int messages, List<OutboxMessage> outbox) {
         log.drained += messages;
     }
 

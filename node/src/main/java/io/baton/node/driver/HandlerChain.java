@@ -7,6 +7,7 @@ import io.baton.node.api.Message;
 import io.baton.node.api.MessageRejectedException;
 import io.baton.node.spi.DeadLetter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ final class HandlerChain {
             int attempt = attempts.merge(message.position(), 1, Integer::sum);
             try {
                 Handled result = handler.handle(message, state());
-                requireSmallEnough(result.state());
+                requireSmallEnough(result);
                 handled.put(message.position(), result);
                 next++;
             } catch (Throwable e) {
@@ -71,10 +72,18 @@ final class HandlerChain {
         return Optional.empty();
     }
 
-    private void requireSmallEnough(Bytes state) {
-        if (state.size() > options.maxStateBytes()) {
+    private void requireSmallEnough(Handled result) {
+        atMost("the new state has %d bytes", result.state().size(), options.maxStateBytes());
+        atMost("%d messages are for the client", result.outbox().size(), options.maxOutbox());
+        for (Bytes message : result.outbox()) {
+            atMost("a message for the client has %d bytes", message.size(), options.maxOutboxMessageBytes());
+        }
+    }
+
+    private static void atMost(String what, int size, int limit) {
+        if (size > limit) {
             throw new MessageRejectedException(
-                    "the new state has " + state.size() + " bytes, over the limit of " + options.maxStateBytes());
+                    String.format(Locale.ROOT, what + ", over the limit of %d", size, limit));
         }
     }
 
@@ -111,6 +120,11 @@ final class HandlerChain {
     /** What the last message that was handled left. */
     Bytes state() {
         return handled.isEmpty() ? stateBefore : handled.lastEntry().getValue().state();
+    }
+
+    /** What the session's client is to get, in order. */
+    List<Bytes> outbox() {
+        return handled.values().stream().flatMap(each -> each.outbox().stream()).toList();
     }
 
     /** What was handled, by position. */

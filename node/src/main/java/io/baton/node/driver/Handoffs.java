@@ -21,6 +21,7 @@ final class Handoffs {
     private final LaneContext context;
     private final LaneProtocol protocol;
     private final QueueReader reader;
+    private final Outboxes outboxes;
     private final BiConsumer<HandoffId, HandoffOutcome.Settled> onSettled;
     private Decision.@Nullable SettleHandoff due;
     private int looks;
@@ -31,10 +32,12 @@ final class Handoffs {
             LaneContext context,
             LaneProtocol protocol,
             QueueReader reader,
+            Outboxes outboxes,
             BiConsumer<HandoffId, HandoffOutcome.Settled> onSettled) {
         this.context = context;
         this.protocol = protocol;
         this.reader = reader;
+        this.outboxes = outboxes;
         this.onSettled = onSettled;
     }
 
@@ -88,6 +91,7 @@ final class Handoffs {
         // Whatever is remembered of them may be older than what another server has made of them since.
         settled.here().keySet().forEach(context.states()::remove);
         settled.elsewhere().forEach(context.states()::remove);
+        outboxes.gone(settled.elsewhere());
         if (!departed.isEmpty()) {
             context.environment().listener().onHandedOver(context.self(), marker.newHome(), departed);
         }

@@ -3,6 +3,8 @@ package io.baton.node.driver;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
+import io.baton.node.api.OutboxClient;
+import io.baton.node.api.OutboxConnection;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.ClusterState;
@@ -142,6 +144,15 @@ public final class IncarnationDriver implements Driver {
         return onLaneOf(session, lane -> {
             CompletableFuture<Void> answer = new CompletableFuture<>();
             lane.close(session, answer);
+            return answer;
+        });
+    }
+
+    /** Connects a client to the outbox of its session. */
+    public CompletableFuture<OutboxConnection> connect(String session, long lastNumber, OutboxClient client) {
+        return onLaneOf(session, lane -> {
+            CompletableFuture<OutboxConnection> answer = new CompletableFuture<>();
+            lane.connect(session, lastNumber, client, answer);
             return answer;
         });
     }

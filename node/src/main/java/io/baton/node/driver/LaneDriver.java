@@ -2,6 +2,9 @@ package io.baton.node.driver;
 
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
+import io.baton.node.api.OutboxClient;
+import io.baton.node.api.OutboxConnection;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Delivery;
 import io.baton.protocol.Decision;
@@ -35,6 +38,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     private final LaneProtocol protocol;
     private final QueueReader ownReader;
     private final SubscriptionOpener ownOpener;
+    private final Outboxes outboxes;
     private final SessionDesk sessions;
     private final Claims claims;
     private final Handoffs handoffs;
@@ -73,11 +77,12 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 self,
                 () -> environment.store().progress(self, self, lane).thenAccept(live -> {}));
         this.ownReader = new QueueReader(context, protocol.own(), ownOpener, this, fatal);
-        this.sessions = new SessionDesk(context, protocol.own(), ownReader);
+        this.outboxes = new Outboxes(context, protocol.own());
+        this.sessions = new SessionDesk(context, protocol.own(), ownReader, outboxes);
         Publication publication = new Publication(context);
         this.claims = new Claims(context, sessions, publication);
         this.departure = new Departure(context, protocol.own(), publication, this::mayGrow);
-        this.handoffs = new Handoffs(context, protocol, ownReader, (id, settled) -> {
+        this.handoffs = new Handoffs(context, protocol, ownReader, outboxes, (id, settled) -> {
             claims.settled(id, settled);
             departure.settled(id);
         });
@@ -105,6 +110,13 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
                 claims.claim(session, answer);
             }
         });
+        refuseIfEnded(answer);
+    }
+
+    /** Connects a client to the outbox of a session; refused once the driver has ended. */
+    public void connect(
+            String session, long lastNumber, OutboxClient client, CompletableFuture<OutboxConnection> answer) {
+        context.mailbox().post(() -> outboxes.connect(session, lastNumber, client, answer));
         refuseIfEnded(answer);
     }
 
@@ -183,6 +195,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             worked |= serveOwn();
             worked |= claims.step();
             worked |= departure.step();
+            worked |= outboxes.step();
             for (Drain drain : drains.values()) {
                 worked |= drain.step();
             }
@@ -267,7 +280,9 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     }
 
     @Override
-    public void onHandled(int messages) {}
+    public void onHandled(int messages, List<OutboxMessage> outbox) {
+        outboxes.committed(outbox);
+    }
 
     @Override
     public void onDrained() {
@@ -285,6 +300,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
         context.mailbox().takeInputs();
         sessions.end();
         claims.end();
+        outboxes.end();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Delivery;
 import io.baton.node.spi.DeliveryHandler;
@@ -28,8 +29,8 @@ final class QueueReader {
         /** A message was read. */
         void onRead(Verdict verdict, Delivery delivery);
 
-        /** A batch was committed that handled this many messages. */
-        void onHandled(int messages);
+        /** A batch was committed that handled this many messages, and this is what clients are to get. */
+        void onHandled(int messages, List<OutboxMessage> outbox);
 
         /** The queue is drained to its marker, and all that came before is committed. */
         void onDrained();
@@ -233,7 +234,12 @@ final class QueueReader {
 
     private void commit() {
         committing.begin();
-        Batch batch = work.toBatch(context.self(), queue.incarnation(), context.lane(), queue.progress());
+        Batch batch = work.toBatch(
+                context.self(),
+                queue.incarnation(),
+                context.lane(),
+                queue.progress(),
+                options().maxOutbox());
         context.calls().once(() -> store().commit(batch), done -> committed(), thrown -> refused(thrown, 0));
     }
 
@@ -285,7 +291,7 @@ final class QueueReader {
                         handled,
                         context.environment().clock().instant());
         work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
-        observer.onHandled(handled);
+        observer.onHandled(handled, work.outbox());
         batchLimit = Math.min(2 * batchLimit, options().maxBatch());
         busy = false;
         finish();

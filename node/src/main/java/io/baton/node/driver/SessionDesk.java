@@ -27,6 +27,7 @@ final class SessionDesk {
     private final LaneContext context;
     private final OwnQueue own;
     private final QueueReader reader;
+    private final Outboxes outboxes;
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final List<Request> unanswered = new ArrayList<>();
 
@@ -50,10 +51,11 @@ final class SessionDesk {
         }
     }
 
-    SessionDesk(LaneContext context, OwnQueue own, QueueReader reader) {
+    SessionDesk(LaneContext context, OwnQueue own, QueueReader reader, Outboxes outboxes) {
         this.context = context;
         this.own = own;
         this.reader = reader;
+        this.outboxes = outboxes;
     }
 
     void open(String session, CompletableFuture<OpenedSession> answer) {
@@ -148,11 +150,14 @@ final class SessionDesk {
                 "closing sessions",
                 closes,
                 () -> context.environment().store().close(context.self(), context.lane(), sessions, read),
-                done -> sessions.forEach(session -> {
-                    own.closed(session);
-                    context.states().remove(session);
-                    complete(closes, session, close -> close.answer().complete(null));
-                }));
+                done -> {
+                    outboxes.gone(sessions);
+                    sessions.forEach(session -> {
+                        own.closed(session);
+                        context.states().remove(session);
+                        complete(closes, session, close -> close.answer().complete(null));
+                    });
+                });
     }
 
     private <R extends Request, T> void request(

@@ -1,19 +1,19 @@
 package io.baton.node.driver;
 
-import io.baton.node.api.Bytes;
+import io.baton.node.spi.SessionState;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The states of the sessions handled last on a lane, as committed. Bounded; the store has the rest. */
 final class StateCache {
-    private final Map<String, Bytes> states;
+    private final Map<String, SessionState> states;
 
     StateCache(int limit) {
         states = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Bytes> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<String, SessionState> eldest) {
                 return size() > limit;
             }
         };
@@ -23,11 +23,11 @@ final class StateCache {
         return states.containsKey(session);
     }
 
-    Bytes get(String session) {
-        return states.getOrDefault(session, Bytes.EMPTY);
+    SessionState get(String session) {
+        return states.getOrDefault(session, SessionState.NONE);
     }
 
-    void put(String session, Bytes state) {
+    void put(String session, SessionState state) {
         states.put(session, state);
     }
 

@@ -3,8 +3,10 @@ package io.baton.node.driver;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.Message;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.DeadLetter;
+import io.baton.node.spi.SessionState;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import java.util.function.BiFunction;
 /** One batch on its way from the queue to the commit. */
 final class Work {
     private final List<Message> messages = new ArrayList<>();
-    private final Map<String, Bytes> statesBefore = new HashMap<>();
+    private final Map<String, SessionState> statesBefore = new HashMap<>();
     private final Map<String, HandlerChain> chains = new LinkedHashMap<>();
     private int chainsRunning;
     private long to;
@@ -71,15 +73,19 @@ final class Work {
         return sessions;
     }
 
-    void stateBefore(String session, Bytes state) {
+    void stateBefore(String session, SessionState state) {
         statesBefore.put(session, state);
+    }
+
+    private SessionState stateBefore(String session) {
+        return statesBefore.getOrDefault(session, SessionState.NONE);
     }
 
     /** Makes a chain of each session's messages and its state. All of them are to be run. */
     Collection<HandlerChain> start(BiFunction<List<Message>, Bytes, HandlerChain> chain) {
         bySession()
-                .forEach((session, own) ->
-                        chains.put(session, chain.apply(own, statesBefore.getOrDefault(session, Bytes.EMPTY))));
+                .forEach((session, own) -> chains.put(
+                        session, chain.apply(own, stateBefore(session).state())));
         chainsRunning = chains.size();
         return chains.values();
     }
@@ -99,10 +105,28 @@ final class Work {
     }
 
     /** The state of each session as this batch leaves it. */
-    Map<String, Bytes> statesAfter() {
-        Map<String, Bytes> states = new LinkedHashMap<>();
-        chains.forEach((session, chain) -> states.put(session, chain.state()));
+    Map<String, SessionState> statesAfter() {
+        Map<String, SessionState> states = new LinkedHashMap<>();
+        chains.forEach((session, chain) -> states.put(session, new SessionState(chain.state(), lastNumber(session))));
         return states;
+    }
+
+    private long lastNumber(String session) {
+        HandlerChain chain = chains.get(session);
+        return stateBefore(session).lastNumber()
+                + (chain == null ? 0 : chain.outbox().size());
+    }
+
+    /** What goes to clients once this batch is committed, each session's in order. */
+    List<OutboxMessage> outbox() {
+        List<OutboxMessage> messages = new ArrayList<>();
+        chains.forEach((session, chain) -> {
+            long number = stateBefore(session).lastNumber();
+            for (Bytes body : chain.outbox()) {
+                messages.add(new OutboxMessage(session, ++number, body));
+            }
+        });
+        return messages;
     }
 
     List<DeadLetter> deadLetters() {
@@ -112,18 +136,24 @@ final class Work {
                 .toList();
     }
 
-    Batch toBatch(IncarnationId self, IncarnationId queue, LaneId lane, long from) {
+    /** @param maxOutbox how many messages for its client a session keeps */
+    Batch toBatch(IncarnationId self, IncarnationId queue, LaneId lane, long from, int maxOutbox) {
         Map<String, Bytes> states = new HashMap<>();
         TreeMap<Long, Handled> handled = new TreeMap<>();
+        Map<String, Long> trims = new HashMap<>();
         chains.forEach((session, chain) -> {
             if (!chain.handled().isEmpty()) {
                 states.put(session, chain.state());
             }
             handled.putAll(chain.handled());
+            long tooOld = lastNumber(session) - maxOutbox;
+            if (tooOld > 0 && !chain.outbox().isEmpty()) {
+                trims.put(session, tooOld);
+            }
         });
         List<Batch.PositionedWrite> writes = new ArrayList<>();
         handled.forEach(
                 (position, h) -> h.write().ifPresent(write -> writes.add(new Batch.PositionedWrite(position, write))));
-        return new Batch(self, queue, lane, from, to, states, writes, deadLetters());
+        return new Batch(self, queue, lane, from, to, states, writes, deadLetters(), outbox(), trims);
     }
 }

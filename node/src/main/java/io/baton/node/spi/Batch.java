@@ -1,6 +1,7 @@
 package io.baton.node.spi;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.api.Write;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param states the new state of every session that changed
  * @param writes the handlers' writes, in the lane's order
  * @param deadLetters messages that could not be handled
+ * @param outbox messages to clients, each session's in the order of their numbers
+ * @param outboxTrims for sessions whose outboxes are full: up to which number they are forgotten
  */
 public record Batch(
         IncarnationId self,
@@ -27,11 +30,15 @@ public record Batch(
         long to,
         Map<String, Bytes> states,
         List<PositionedWrite> writes,
-        List<DeadLetter> deadLetters) {
+        List<DeadLetter> deadLetters,
+        List<OutboxMessage> outbox,
+        Map<String, Long> outboxTrims) {
     public Batch {
         states = Map.copyOf(states);
         writes = List.copyOf(writes);
         deadLetters = List.copyOf(deadLetters);
+        outbox = List.copyOf(outbox);
+        outboxTrims = Map.copyOf(outboxTrims);
         if (to <= from) {
             throw new IllegalArgumentException("a batch must go forward, not from " + from + " to " + to);
         }

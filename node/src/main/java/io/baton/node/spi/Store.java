@@ -1,6 +1,5 @@
 package io.baton.node.spi;
 
-import io.baton.node.api.Bytes;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
@@ -56,7 +55,7 @@ public interface Store extends AutoCloseable {
     // ---- batches and sessions
 
     /** Asks for the states of sessions; those never handled are left out. */
-    CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> sessions);
+    CompletionStage<Map<String, SessionState>> states(LaneId lane, Collection<String> sessions);
 
     /**
      * Asks who holds sessions: for each that is open its effective home, which may be dead or being taken over
@@ -65,9 +64,9 @@ public interface Store extends AutoCloseable {
     CompletionStage<Map<String, IncarnationId>> homes(LaneId lane, Collection<String> sessions);
 
     /**
-     * Commits a batch: states, writes in their order, dead letters, progress from {@code from} to {@code
-     * to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an {@link
-     * IllegalStateException} without effect.
+     * Commits a batch: states, writes in their order, dead letters, messages to clients, progress from {@code from}
+     * to {@code to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an
+     * {@link IllegalStateException} without effect, and so is a number that its outbox has given already.
      */
     CompletionStage<Void> commit(Batch batch);
 
@@ -92,6 +91,25 @@ public interface Store extends AutoCloseable {
      * stay for whoever opens the session next.
      */
     CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> sessions, long read);
+
+    // ---- outboxes
+
+    /**
+     * Reads outboxes (rule 26).
+     *
+     * @param after for each session the number after which to begin
+     * @param limit how many messages of each session at the most
+     * @return for each session what there is; {@link OutboxPage#EMPTY} if there was never anything
+     */
+    CompletionStage<Map<String, OutboxPage>> outboxes(LaneId lane, Map<String, Long> after, int limit);
+
+    /**
+     * Forgets what clients have confirmed. The last message of each outbox is kept all the same: the numbers go on from
+     * it.
+     *
+     * @param confirmed for each session up to which number
+     */
+    CompletionStage<Void> trimOutboxes(IncarnationId self, LaneId lane, Map<String, Long> confirmed);
 
     // ---- takeovers
 

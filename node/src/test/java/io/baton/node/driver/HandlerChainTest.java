@@ -150,6 +150,31 @@ class HandlerChainTest {
         assertThat(failures).extracting(HandlerChain.Failure::isLast).containsExactly(false, false, true);
     }
 
+    @Test
+    void whatGoesToTheClientComesInTheOrderOfTheMessages() {
+        HandlerChain chain = run(chain((message, state) -> Handled.state(state)
+                .andSend(Bytes.utf8(message.position() + "a"))
+                .andSend(Bytes.utf8("b"))));
+
+        assertThat(chain.outbox()).extracting(Bytes::asUtf8).containsExactly("1a", "b", "2a", "b", "3a", "b");
+    }
+
+    @Test
+    void aMessageThatSendsTooMuchOrTooManyIsADeadLetterAtOnce() {
+        HandlerChain chain = run(chain((message, state) -> message.position() == 1
+                ? Handled.state(state).andSend(Bytes.utf8("12345"))
+                : Handled.state(state).andSend(Bytes.utf8("1"), Bytes.utf8("2"), Bytes.utf8("3"))));
+
+        assertThat(chain.outbox()).isEmpty();
+        assertThat(failures).extracting(HandlerChain.Failure::attempt).containsExactly(1, 1, 1);
+        assertThat(chain.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly(
+                        "rejected: a message for the client has 5 bytes, over the limit of 4",
+                        "rejected: 3 messages are for the client, over the limit of 2",
+                        "rejected: 3 messages are for the client, over the limit of 2");
+    }
+
     private Handled append(Message message, Bytes state) {
         calls.add(message.position() + " with " + state.asUtf8());
         return Handled.state(Bytes.utf8(state.asUtf8() + message.position()));
@@ -173,27 +198,14 @@ class HandlerChainTest {
         List<Message> messages = LongStream.rangeClosed(1, 3)
                 .mapToObj(position -> new Message("s", new LaneId(0), position, Bytes.EMPTY, Map.of()))
                 .toList();
-        BatonOptions defaults = BatonOptions.DEFAULTS.withHandlerRetries(3, Duration.ofMillis(1));
         return new HandlerChain(
                 new WatchedHandler(handler, new AtomicLong()),
                 messages,
                 Bytes.EMPTY,
-                new BatonOptions(
-                        defaults.strategy(),
-                        defaults.handlerThreads(),
-                        defaults.maxBatch(),
-                        defaults.maxScan(),
-                        defaults.maxSessions(),
-                        3,
-                        defaults.cachedStates(),
-                        defaults.callTimeout(),
-                        defaults.retryDelay(),
-                        defaults.scanInterval(),
-                        defaults.takeoverDelay(),
-                        defaults.handlerAttempts(),
-                        defaults.handlerBackoff(),
-                        defaults.usefulWithin(),
-                        defaults.unseenGrace()));
+                BatonOptions.DEFAULTS
+                        .withHandlerRetries(3, Duration.ofMillis(1))
+                        .withSessions(1, 3, 1)
+                        .withOutbox(2, 4));
     }
 
     private HandlerChain run(HandlerChain chain) {

@@ -47,6 +47,8 @@ final class Batches {
             // First, so that a database that takes no writes at all shows here and not in a handler's write.
             advance(connection);
             setStates(connection);
+            Outboxes.add(connection, batch.lane(), batch.outbox());
+            Outboxes.trim(connection, batch.lane(), batch.outboxTrims());
             for (var write : batch.writes()) {
                 run(connection, write);
             }

@@ -1,6 +1,5 @@
 package io.baton.store.jdbc;
 
-import io.baton.node.api.Bytes;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
@@ -10,6 +9,8 @@ import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.Handoff;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.OutboxPage;
+import io.baton.node.spi.SessionState;
 import io.baton.node.spi.Store;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
@@ -32,7 +33,8 @@ import javax.sql.DataSource;
  *   <li>A request that has not come to its COMMIT 8 s after it was made has no effect. The drivers' call timeout
  *       must be longer, so that nothing they have given up and done again takes effect a second time.
  *   <li>A session that is opened again has the state it was closed with.
- *   <li>{@link io.baton.node.api.LimitExceededException}: a session id may have 256 characters, a state 1 MiB.
+ *   <li>{@link io.baton.node.api.LimitExceededException}: a session id may have 256 characters, a state or
+ *       a message to a client 1 MiB.
  *   <li>A state for a session that was never opened is a mistake: {@link IllegalStateException}, without effect.
  *   <li>A handler's write fails by itself if it throws anything but an error of the connection or the
  *       database's own trouble (out of space, shut down, deadlock); taking longer than a statement may is
@@ -139,7 +141,7 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> ids) {
+    public CompletionStage<Map<String, SessionState>> states(LaneId lane, Collection<String> ids) {
         var copy = List.copyOf(ids);
         return transactions.ofAnyone(connection -> Sessions.states(connection, lane, copy));
     }
@@ -153,6 +155,7 @@ public final class JdbcStore implements Store {
     @Override
     public CompletionStage<Void> commit(Batch batch) {
         Limits.checkStates(batch.states());
+        Limits.checkOutbox(batch.outbox());
         // It checks by itself, so that the check can be left out.
         return transactions.ofServerUnchecked(batch.self(), batches.commit(batch));
     }
@@ -175,6 +178,21 @@ public final class JdbcStore implements Store {
         Limits.checkSessions(copy);
         return transactions.ofServer(self, connection -> {
             sessions.close(connection, self, lane, copy, read);
+            return done();
+        });
+    }
+
+    @Override
+    public CompletionStage<Map<String, OutboxPage>> outboxes(LaneId lane, Map<String, Long> after, int limit) {
+        var copy = Map.copyOf(after);
+        return transactions.ofAnyone(connection -> Outboxes.pages(connection, lane, copy, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> trimOutboxes(IncarnationId self, LaneId lane, Map<String, Long> confirmed) {
+        var copy = Map.copyOf(confirmed);
+        return transactions.ofServer(self, connection -> {
+            Outboxes.trim(connection, lane, copy);
             return done();
         });
     }

@@ -2,8 +2,10 @@ package io.baton.store.jdbc;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.OutboxMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** What a row can hold. */
@@ -13,6 +15,9 @@ final class Limits {
 
     /** The largest state, in bytes. */
     static final int STATE = 1 << 20;
+
+    /** The largest message to a client, in bytes. */
+    static final int OUTBOX_MESSAGE = 1 << 20;
 
     private Limits() {}
 
@@ -37,6 +42,16 @@ final class Limits {
                         "a state may have " + STATE + " bytes, that of " + session + " has " + state.size());
             }
         });
+    }
+
+    static void checkOutbox(List<OutboxMessage> messages) {
+        for (var message : messages) {
+            if (message.body().size() > OUTBOX_MESSAGE) {
+                throw new LimitExceededException("a message to a client may have " + OUTBOX_MESSAGE
+                        + " bytes, one to that of " + message.sessionId() + " has "
+                        + message.body().size());
+            }
+        }
     }
 
     /** Whether a row can have this id at all. */

@@ -2,6 +2,7 @@ package io.baton.store.jdbc;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.SessionState;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.sql.Connection;
@@ -26,14 +27,20 @@ final class Sessions {
 
     private record Reopening(Row row, long since) {}
 
-    static Map<String, Bytes> states(Connection connection, LaneId lane, Collection<String> sessions)
+    static Map<String, SessionState> states(Connection connection, LaneId lane, Collection<String> sessions)
             throws SQLException {
         var ids = sessions.stream().filter(Limits::isStorable).distinct().toArray(String[]::new);
-        var states = new HashMap<String, Bytes>();
+        var states = new HashMap<String, SessionState>();
         Sql.forEach(
-                connection, """
-                SELECT s.id, s.state FROM unnest(?) AS u(id) JOIN baton_session s ON s.lane = ? AND s.id = u.id
-                WHERE s.state IS NOT NULL""", row -> states.put(row.getString(1), Bytes.wrap(row.getBytes(2))), ids, lane.number());
+                connection,
+                """
+                SELECT s.id, s.state,
+                    (SELECT max(o.number) FROM baton_outbox o WHERE o.lane = s.lane AND o.session = s.id)
+                FROM unnest(?) AS u(id) JOIN baton_session s ON s.lane = ? AND s.id = u.id
+                WHERE s.state IS NOT NULL""",
+                row -> states.put(row.getString(1), new SessionState(Bytes.wrap(row.getBytes(2)), row.getLong(3))),
+                ids,
+                lane.number());
         return states;
     }
 

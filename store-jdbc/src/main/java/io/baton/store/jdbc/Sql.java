@@ -37,6 +37,17 @@ final class Sql {
         }
     }
 
+    /** Runs a statement once for each list of parameters. */
+    static void updateAll(Connection connection, String sql, List<List<Object>> parameters) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (var each : parameters) {
+                bind(connection, statement, each.toArray());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
     /** Reads all rows. */
     static <T> List<T> query(Connection connection, String sql, Row<T> row, Object... parameters) throws SQLException {
         var rows = new ArrayList<T>();

@@ -196,7 +196,8 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void tablesOfAnotherVersionAreTurnedAway() throws SQLException {
-        execute("UPDATE \"baton_schema_history\" SET \"version\" = '1000' WHERE \"version\" = '3'");
+        execute("UPDATE \"baton_schema_history\" SET \"version\" = '1000'"
+                + " WHERE \"version\" = (SELECT MAX(\"version\") FROM \"baton_schema_history\")");
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> JdbcStore.openExisting(options))
                 .withMessageContaining("version");

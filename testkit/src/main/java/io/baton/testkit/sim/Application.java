@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * What the simulated servers do with a message. A session's state counts its messages and mixes their numbers, so
@@ -51,7 +53,8 @@ final class Application implements Handler {
         if (failsOnceMore(message, number)) {
             throw new IllegalStateException("message " + number + " cannot be handled yet");
         }
-        return Handled.stateAndWrite(next(state, number), new Note(message.sessionId(), number));
+        return Handled.stateAndWrite(next(state, number), new Note(message.sessionId(), number))
+                .andSend(toClient(number).toArray(Bytes[]::new));
     }
 
     private static boolean isRejected(long number) {
@@ -94,6 +97,13 @@ final class Application implements Handler {
                 .putLong(count + 1)
                 .putLong((mixed + number) * FACTOR)
                 .array());
+    }
+
+    /** What the client is to get for a message that is handled: one message, or two, or none. */
+    static List<Bytes> toClient(long number) {
+        return LongStream.range(0, number % 3)
+                .mapToObj(nth -> body(10 * number + nth))
+                .toList();
     }
 
     static Bytes body(long number) {

@@ -24,6 +24,7 @@ final class Clients {
     private final ModelBroker broker;
     private final List<SimulatedServer> servers;
     private final List<Session> sessions = new ArrayList<>();
+    private final List<OutboxReader> readers = new ArrayList<>();
     private final Set<Object> unansweredClaims = new HashSet<>();
     private boolean publishing = true;
 
@@ -41,7 +42,7 @@ final class Clients {
         }
     }
 
-    Clients(World world, ModelBroker broker, List<SimulatedServer> servers) {
+    Clients(World world, Invariants invariants, ModelBroker broker, List<SimulatedServer> servers) {
         this.world = world;
         this.broker = broker;
         this.servers = servers;
@@ -49,12 +50,17 @@ final class Clients {
         for (int number = 0; number < world.scenario.sessions(); number++) {
             String id = "s" + number;
             // As the drivers do it.
-            sessions.add(new Session(id, new LaneId(Math.floorMod(id.hashCode(), lanes))));
+            Session session = new Session(id, new LaneId(Math.floorMod(id.hashCode(), lanes)));
+            sessions.add(session);
+            if (world.scenario.clientsRead()) {
+                readers.add(new OutboxReader(world, invariants, servers, id, session.lane, () -> session.open));
+            }
         }
     }
 
     void begin() {
         sessions.forEach(each -> world.agenda.after(world.dice.between(0L, 60_000_000L), () -> open(each)));
+        readers.forEach(OutboxReader::begin);
         publishSoon();
         moveSoon();
     }
@@ -62,6 +68,7 @@ final class Clients {
     /** No more is published, and no session closed. */
     void end() {
         publishing = false;
+        readers.forEach(OutboxReader::settleDown);
     }
 
     /** Whether every session is open somewhere, as far as the load balancer knows. */
@@ -72,6 +79,11 @@ final class Clients {
     /** Whether every claim was answered, but for those on servers that have died since. */
     boolean allClaimsAnswered() {
         return unansweredClaims.isEmpty();
+    }
+
+    /** Whether every client has what it is to get. */
+    boolean allReceived() {
+        return readers.stream().allMatch(OutboxReader::hasAll);
     }
 
     // ---- the load balancer

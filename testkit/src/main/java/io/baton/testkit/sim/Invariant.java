@@ -8,6 +8,10 @@ public enum Invariant {
     IN_ORDER,
     /** A session's state is what its handled messages make of it. */
     STATE_IS_WHAT_WAS_HANDLED,
+    /** What is in a session's outbox is what its handled messages put there, numbered without a gap, and no more than may be. */
+    OUTBOX_IS_WHAT_WAS_HANDLED,
+    /** A client gets what is in its session's outbox, once and in order, and nothing that is not committed. */
+    CLIENT_GETS_THE_OUTBOX,
     /** The dead letters are the messages that fail at every attempt, and no others. */
     DEAD_LETTERS_FAIL_EVERY_TIME,
     /** A fenced incarnation commits nothing. */
@@ -22,7 +26,7 @@ public enum Invariant {
     NOTHING_IMPOSSIBLE,
     /** In a cluster without faults nobody is fenced, and nobody suspects itself. */
     HEALTHY_IS_LEFT_ALONE,
-    /** Once the faults have stopped, everything published to an open session is handled. */
+    /** Once the faults have stopped, everything published to an open session is handled, and has reached its client. */
     EVERYTHING_HANDLED,
     /** Once the faults have stopped, nothing of the dead remains. */
     NOTHING_REMAINS

@@ -2,6 +2,8 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Message;
+import io.baton.node.api.OutboxMessage;
+import io.baton.node.api.UnknownNumberException;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.DeadLetter;
@@ -9,8 +11,10 @@ import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Position;
 import io.baton.protocol.TakeoverMarker;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,6 +38,11 @@ final class Invariants {
     private static final class Account {
         private long lastNumber = -1;
         private Bytes state = Bytes.EMPTY;
+
+        /** All that its client is to get for what was handled, and how much of it was put into its outbox. */
+        private final List<Bytes> toClient = new ArrayList<>();
+
+        private int given;
     }
 
     Invariants(World world) {
@@ -108,11 +117,69 @@ final class Invariants {
                         "the state of " + session + " is not what its messages make of it");
             }
         });
+        batch.outbox().forEach(message -> given(batch.lane(), message));
+        batch.states().keySet().forEach(session -> requireAllGiven(account(batch.lane(), session), session));
+        batch.outbox().forEach(message -> requireBounded(batch.lane(), message.sessionId()));
         passedOver(batch.queue(), batch.lane(), batch.from(), batch.to(), "committed");
         world.timeline.note(
                 batch.self().server(),
                 () -> batch.self() + " committed " + batch.queue() + " on " + batch.lane() + " from " + batch.from()
                         + " to " + batch.to() + ": " + messages);
+    }
+
+    private void given(LaneId lane, OutboxMessage message) {
+        Account account = account(lane, message.sessionId());
+        account.given++;
+        if (message.number() != account.given
+                || account.given > account.toClient.size()
+                || !account.toClient.get(account.given - 1).equals(message.body())) {
+            world.violated(
+                    Invariant.OUTBOX_IS_WHAT_WAS_HANDLED, message + " was committed, due is number " + account.given);
+        }
+    }
+
+    private void requireAllGiven(Account account, String session) {
+        if (account.given != account.toClient.size()) {
+            world.violated(
+                    Invariant.OUTBOX_IS_WHAT_WAS_HANDLED,
+                    "the outbox of " + session + " has had " + account.given + " messages, not "
+                            + account.toClient.size());
+        }
+    }
+
+    private void requireBounded(LaneId lane, String session) {
+        StoreLane.SessionRow row = store().lane(lane).sessions.get(session);
+        if (row != null && row.outbox.size() > world.scenario.options().maxOutbox()) {
+            world.violated(
+                    Invariant.OUTBOX_IS_WHAT_WAS_HANDLED,
+                    "the outbox of " + session + " keeps " + row.outbox.size() + " messages");
+        }
+    }
+
+    /** A client that has all up to {@code last} gets a message. */
+    void received(LaneId lane, OutboxMessage message, long last) {
+        Account account = account(lane, message.sessionId());
+        if (message.number() != last + 1
+                || message.number() > account.given
+                || !account.toClient.get((int) last).equals(message.body())) {
+            world.violated(
+                    Invariant.CLIENT_GETS_THE_OUTBOX,
+                    "the client has all up to " + last + " and gets " + message + "; committed are " + account.given);
+        }
+    }
+
+    /** A client that has all up to {@code last} is told that the outbox cannot go on from there. */
+    void refused(LaneId lane, String session, long last, UnknownNumberException refusal) {
+        boolean mayBeFull =
+                account(lane, session).given > world.scenario.options().maxOutbox();
+        if (!mayBeFull || refusal.first() <= last + 1) {
+            world.violated(Invariant.CLIENT_GETS_THE_OUTBOX, "the client has all up to " + last + ": " + refusal);
+        }
+    }
+
+    /** How many messages a session's client has had coming. */
+    long given(LaneId lane, String session) {
+        return account(lane, session).given;
     }
 
     private void requireEveryAttempt(DeadLetter letter) {
@@ -168,6 +235,7 @@ final class Invariants {
         }
         if (!dead) {
             account.state = Application.next(account.state, number);
+            account.toClient.addAll(Application.toClient(number));
         }
     }
 

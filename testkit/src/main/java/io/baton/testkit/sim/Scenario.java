@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param publishEveryMicros the mean time between two messages, over all sessions
  * @param moveEveryMicros the mean time between two clients that come to another server, over all sessions; 0 if none
  *     does
+ * @param clientsRead whether clients read the outboxes of their sessions, now here and now there
  * @param sessionsClose whether sessions are closed and opened again
  * @param forgedMarkers whether publishers send markers of their own
  * @param prefetch how many messages a subscription holds that were not polled
@@ -26,6 +27,7 @@ public record Scenario(
         int sessions,
         int publishEveryMicros,
         int moveEveryMicros,
+        boolean clientsRead,
         boolean sessionsClose,
         boolean forgedMarkers,
         int prefetch,
@@ -49,6 +51,7 @@ public record Scenario(
                 dice.chance(0.3) ? 0 : dice.between(1_000, 30_000),
                 dice.chance(0.5),
                 dice.chance(0.5),
+                dice.chance(0.5),
                 dice.between(1, 30),
                 Duration.ofMillis(dice.between(200, 2_000)),
                 faults(dice, patient),
@@ -67,21 +70,16 @@ public record Scenario(
     /** Small limits, so that they are reached; short intervals, so that little time passes in waiting. */
     private static BatonOptions options(Dice dice, boolean patient) {
         Duration callTimeout = Duration.ofMillis(dice.between(60, 300));
-        return new BatonOptions(
-                dice.chance(0.5) ? Strategy.JOIN : Strategy.STOP_AND_DRAIN,
-                1,
-                dice.between(1, 12),
-                dice.between(1, 40),
-                1_000,
-                1_000,
-                dice.between(1, 20),
-                callTimeout,
-                Duration.ofMillis(dice.between(1, 5)),
-                Duration.ofMillis(dice.between(30, 120)),
-                Duration.ofMillis(dice.between(5, 50)),
-                dice.between(1, 4),
-                Duration.ofMillis(dice.between(1, 5)),
-                patient ? NEVER : callTimeout.multipliedBy(dice.between(1, 3)),
-                ModelMembership.MERGE.plusMillis(dice.between(30, 150)));
+        return BatonOptions.DEFAULTS
+                .withStrategy(dice.chance(0.5) ? Strategy.JOIN : Strategy.STOP_AND_DRAIN)
+                .withHandlerThreads(1)
+                .withBatch(dice.between(1, 12), dice.between(1, 40))
+                .withSessions(1_000, 1_000, dice.between(1, 20))
+                .withCalls(callTimeout, Duration.ofMillis(dice.between(1, 5)))
+                .withTakeovers(Duration.ofMillis(dice.between(30, 120)), Duration.ofMillis(dice.between(5, 50)))
+                .withHandlerRetries(dice.between(1, 4), Duration.ofMillis(dice.between(1, 5)))
+                .withUsefulWithin(patient ? NEVER : callTimeout.multipliedBy(dice.between(1, 3)))
+                .withUnseenGrace(ModelMembership.MERGE.plusMillis(dice.between(30, 150)))
+                .withOutbox(dice.chance(0.3) ? dice.between(5, 30) : 1_000_000, 1_000);
     }
 }

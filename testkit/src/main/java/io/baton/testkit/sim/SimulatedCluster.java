@@ -35,7 +35,7 @@ final class SimulatedCluster {
         for (int number = 1; number <= scenario.servers(); number++) {
             servers.add(new SimulatedServer(world, broker, store, group, invariants, onStep, "server-" + number));
         }
-        this.clients = new Clients(world, broker, servers);
+        this.clients = new Clients(world, invariants, broker, servers);
     }
 
     ModelBroker broker() {
@@ -120,6 +120,9 @@ final class SimulatedCluster {
                                     + lane.id + " was never handled"));
                 }
             }
+        }
+        if (!clients.allReceived()) {
+            return Optional.of(new Violation(Invariant.EVERYTHING_HANDLED, "a client never got all of its outbox"));
         }
         Set<IncarnationId> living = new HashSet<>();
         servers.forEach(each -> each.incarnation().ifPresent(living::add));

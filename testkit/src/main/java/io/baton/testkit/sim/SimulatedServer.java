@@ -4,6 +4,8 @@ import io.baton.node.api.BatonListener;
 import io.baton.node.api.Message;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
+import io.baton.node.api.OutboxClient;
+import io.baton.node.api.OutboxConnection;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.api.UnhandledMessages;
 import io.baton.node.driver.Environment;
@@ -310,6 +312,10 @@ final class SimulatedServer {
 
     CompletionStage<OpenedSession> claim(String session) {
         return ask(current -> current.claim(session));
+    }
+
+    CompletionStage<OutboxConnection> connect(String session, long lastNumber, OutboxClient client) {
+        return ask(current -> current.connect(session, lastNumber, client));
     }
 
     CompletionStage<Void> close(String session) {

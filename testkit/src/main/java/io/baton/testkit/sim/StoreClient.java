@@ -1,6 +1,5 @@
 package io.baton.testkit.sim;
 
-import io.baton.node.api.Bytes;
 import io.baton.node.api.DeadLetterId;
 import io.baton.node.api.DeadLetterRecord;
 import io.baton.node.api.TakeoverRecord;
@@ -12,6 +11,8 @@ import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.Handoff;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.OutboxPage;
+import io.baton.node.spi.SessionState;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.StoreException;
 import io.baton.protocol.HandoffId;
@@ -164,7 +165,7 @@ final class StoreClient implements Store {
     }
 
     @Override
-    public CompletionStage<Map<String, Bytes>> states(LaneId lane, Collection<String> sessions) {
+    public CompletionStage<Map<String, SessionState>> states(LaneId lane, Collection<String> sessions) {
         List<String> asked = List.copyOf(sessions);
         return wire.call(() -> data().states(lane, asked));
     }
@@ -195,6 +196,18 @@ final class StoreClient implements Store {
     public CompletionStage<Void> close(IncarnationId self, LaneId lane, List<String> sessions, long read) {
         List<String> asked = List.copyOf(sessions);
         return ofSessions(self, lane, asked, () -> data().close(self, lane, asked, read));
+    }
+
+    @Override
+    public CompletionStage<Map<String, OutboxPage>> outboxes(LaneId lane, Map<String, Long> after, int limit) {
+        Map<String, Long> asked = Map.copyOf(after);
+        return wire.call(() -> data().outboxes(lane, asked, limit));
+    }
+
+    @Override
+    public CompletionStage<Void> trimOutboxes(IncarnationId self, LaneId lane, Map<String, Long> confirmed) {
+        Map<String, Long> asked = Map.copyOf(confirmed);
+        return ofServer(self, () -> data().trimOutboxes(self, lane, asked));
     }
 
     /** Locks both rows in the order of their numbers. */

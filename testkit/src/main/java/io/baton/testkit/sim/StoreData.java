@@ -1,6 +1,6 @@
 package io.baton.testkit.sim;
 
-import io.baton.node.api.Bytes;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
@@ -12,7 +12,9 @@ import io.baton.node.spi.Handoff;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.OutboxPage;
 import io.baton.node.spi.ProgressConflictException;
+import io.baton.node.spi.SessionState;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,12 +136,12 @@ final class StoreData {
 
     // ---- batches and sessions
 
-    Map<String, Bytes> states(LaneId lane, Collection<String> sessions) {
-        Map<String, Bytes> states = new HashMap<>();
+    Map<String, SessionState> states(LaneId lane, Collection<String> sessions) {
+        Map<String, SessionState> states = new HashMap<>();
         for (String session : sessions) {
             StoreLane.SessionRow row = lane(lane).sessions.get(session);
             if (row != null) {
-                row.state.ifPresent(state -> states.put(session, state));
+                row.state.ifPresent(state -> states.put(session, new SessionState(state, row.lastNumber())));
             }
         }
         return states;
@@ -168,18 +171,22 @@ final class StoreData {
         if (!lane.sessions.keySet().containsAll(batch.states().keySet())) {
             throw new IllegalStateException("a session of " + batch.states().keySet() + " was never opened");
         }
+        for (OutboxMessage message : batch.outbox()) {
+            StoreLane.SessionRow row = lane.sessions.get(message.sessionId());
+            if (row != null && row.outbox.containsKey(message.number())) {
+                throw new IllegalStateException("a number is to be given a second time: " + message);
+            }
+        }
         for (Batch.PositionedWrite each : batch.writes()) {
             if (each.write() instanceof Application.Note note && note.fails()) {
                 throw new WriteFailedException(each.position(), new IllegalStateException("this write always fails"));
             }
         }
         lane.progress.put(batch.queue(), batch.to());
-        batch.states().forEach((session, state) -> {
-            StoreLane.SessionRow row = lane.sessions.get(session);
-            if (row != null) {
-                row.state = Optional.of(state);
-            }
-        });
+        batch.states().forEach((session, state) -> onRow(lane, session, row -> row.state = Optional.of(state)));
+        batch.outbox()
+                .forEach(message -> onRow(lane, message.sessionId(), row -> row.outbox.put(message.number(), message)));
+        batch.outboxTrims().forEach((session, upTo) -> onRow(lane, session, row -> row.trim(upTo)));
         batch.deadLetters().forEach(letter -> letters.keep(batch.self(), letter));
         invariants.committed(batch);
         return Nothing.done();
@@ -238,6 +245,29 @@ final class StoreData {
                 row.since = Math.max(ownership.since(), read);
             }
         }
+        invariants.acted(self);
+        return Nothing.done();
+    }
+
+    private static void onRow(StoreLane lane, String session, Consumer<StoreLane.SessionRow> change) {
+        StoreLane.SessionRow row = lane.sessions.get(session);
+        if (row != null) {
+            change.accept(row);
+        }
+    }
+
+    // ---- outboxes
+
+    Map<String, OutboxPage> outboxes(LaneId lane, Map<String, Long> after, int limit) {
+        Map<String, OutboxPage> pages = new HashMap<>();
+        after.forEach((session, number) ->
+                onRow(lane(lane), session, row -> pages.put(session, row.page(number, limit))));
+        return pages;
+    }
+
+    Void trimOutboxes(IncarnationId self, LaneId lane, Map<String, Long> confirmed) {
+        requireLive(self);
+        confirmed.forEach((session, upTo) -> onRow(lane(lane), session, row -> row.trim(upTo)));
         invariants.acted(self);
         return Nothing.done();
     }

@@ -1,7 +1,9 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.spi.Handoff;
+import io.baton.node.spi.OutboxPage;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -72,9 +74,30 @@ final class StoreLane {
         boolean isOpen = true;
         Optional<Bytes> state = Optional.empty();
 
+        /** What its client has not confirmed, by number; the last one is always kept. */
+        final TreeMap<Long, OutboxMessage> outbox = new TreeMap<>();
+
         SessionRow(IncarnationId home, long since) {
             this.home = home;
             this.since = since;
+        }
+
+        long lastNumber() {
+            return outbox.isEmpty() ? 0 : outbox.lastKey();
+        }
+
+        OutboxPage page(long after, int limit) {
+            if (outbox.isEmpty()) {
+                return OutboxPage.EMPTY;
+            }
+            return new OutboxPage(
+                    outbox.firstKey(),
+                    outbox.lastKey(),
+                    outbox.tailMap(after, false).values().stream().limit(limit).toList());
+        }
+
+        void trim(long upTo) {
+            outbox.headMap(Math.min(upTo, lastNumber() - 1), true).clear();
         }
     }
 

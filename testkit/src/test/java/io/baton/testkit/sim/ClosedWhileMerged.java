@@ -40,7 +40,18 @@ final class ClosedWhileMerged implements Callable<String> {
 
         private static Scenario scenario() {
             return new Scenario(
-                    3, 1, 1, 1_000_000_000, 0, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
+                    3,
+                    1,
+                    1,
+                    1_000_000_000,
+                    0,
+                    false,
+                    false,
+                    false,
+                    10,
+                    Duration.ZERO,
+                    Worlds.SCRIPTED,
+                    BatonOptions.DEFAULTS);
         }
 
         private void stepped(SimulatedServer server, Step step) {

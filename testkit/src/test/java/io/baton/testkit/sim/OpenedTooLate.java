@@ -32,7 +32,6 @@ final class OpenedTooLate implements Callable<String> {
     }
 
     private static Scenario scenario() {
-        BatonOptions options = BatonOptions.DEFAULTS;
         return new Scenario(
                 1,
                 1,
@@ -41,25 +40,15 @@ final class OpenedTooLate implements Callable<String> {
                 0,
                 false,
                 false,
+                false,
                 10,
                 Duration.ZERO,
                 Worlds.SCRIPTED,
-                new BatonOptions(
-                        options.strategy(),
-                        1,
-                        options.maxBatch(),
-                        options.maxScan(),
-                        options.maxSessions(),
-                        options.maxStateBytes(),
-                        options.cachedStates(),
-                        CALL_TIMEOUT,
-                        Duration.ofMillis(1),
-                        options.scanInterval(),
-                        options.takeoverDelay(),
-                        1,
-                        Duration.ofMillis(1),
-                        NEVER,
-                        options.unseenGrace()));
+                BatonOptions.DEFAULTS
+                        .withHandlerThreads(1)
+                        .withCalls(CALL_TIMEOUT, Duration.ofMillis(1))
+                        .withHandlerRetries(1, Duration.ofMillis(1))
+                        .withUsefulWithin(NEVER));
     }
 
     private static Optional<Violation> violation(long seed) {

@@ -21,7 +21,18 @@ final class OwnerTakesOverNewHome implements Callable<String> {
 
     private static Scenario scenario() {
         return new Scenario(
-                2, 1, 1, 1_000_000_000, 0, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
+                2,
+                1,
+                1,
+                1_000_000_000,
+                0,
+                false,
+                false,
+                false,
+                10,
+                Duration.ZERO,
+                Worlds.SCRIPTED,
+                BatonOptions.DEFAULTS);
     }
 
     @Override

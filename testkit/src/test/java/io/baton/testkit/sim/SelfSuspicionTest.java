@@ -23,7 +23,8 @@ class SelfSuspicionTest {
 
     private static Scenario scenario() {
         BatonOptions options = BatonOptions.DEFAULTS.withHandlerThreads(2).withUsefulWithin(USEFUL_WITHIN);
-        return new Scenario(3, 1, 1, 1_000_000_000, 0, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, options);
+        return new Scenario(
+                3, 1, 1, 1_000_000_000, 0, false, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, options);
     }
 
     @Test

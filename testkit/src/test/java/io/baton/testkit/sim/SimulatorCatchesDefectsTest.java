@@ -22,7 +22,17 @@ class SimulatorCatchesDefectsTest {
     private static final String STORE_LANE = "testkit/src/main/java/io/baton/testkit/sim/StoreLane.java";
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"commits", "takeovers", "markers", "sessions", "handoffs", "handlers", "drivers", "suspicions"})
+    @MethodSource({
+        "commits",
+        "takeovers",
+        "markers",
+        "sessions",
+        "handoffs",
+        "outboxes",
+        "handlers",
+        "drivers",
+        "suspicions"
+    })
     void catches(SeededDefect defect) throws Exception {
         String caught = DefectLoader.run(defect, FirstViolation.class.getName(), FIRST_SEED, MOST_SEEDS);
         System.out.printf("simulator | %s | %s%n", defect.name(), caught);
@@ -264,6 +274,42 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("never leaving")
                         .in(DRIVER + "Departure.java")
                         .replace("underWay.remove(id);", ""));
+    }
+
+    static Stream<Named<SeededDefect>> outboxes() {
+        return named(
+                SeededDefect.named("sending before the commit")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace(
+                                "committing.begin();",
+                                "committing.begin();\n        observer.onHandled(0, work.outbox());"),
+                SeededDefect.named("sending what does not come next")
+                        .in(DRIVER + "OutboxLink.java")
+                        .replace(
+                                "if (sending || reading || behind || messages.get(0).number() != next) {",
+                                "if (sending) {"),
+                SeededDefect.named("forgetting what was committed while a client's outbox was read")
+                        .in(DRIVER + "OutboxLink.java")
+                        .replace(
+                                "reading = false;\n        if (closed) {",
+                                "reading = false;\n        behind = false;\n        if (closed) {"),
+                SeededDefect.named("not reading on after a page")
+                        .in(DRIVER + "OutboxLink.java")
+                        .replace("behind |= last() + messages.size() < page.last();", ""),
+                SeededDefect.named("a connection that outlives its session's stay")
+                        .in(DRIVER + "Handoffs.java")
+                        .replace("outboxes.gone(settled.elsewhere());", ""),
+                SeededDefect.named("forgetting the last message, and with it its number")
+                        .in(STORE_LANE)
+                        .replace("Math.min(upTo, lastNumber() - 1)", "upTo"),
+                SeededDefect.named("not counting what was sent")
+                        .in(DRIVER + "Work.java")
+                        .replace(
+                                "stateBefore(session).lastNumber() + (chain == null ? 0 : chain.outbox().size())",
+                                "stateBefore(session).lastNumber()"),
+                SeededDefect.named("an outbox that never makes room")
+                        .in(DRIVER + "Work.java")
+                        .replace("if (tooOld > 0 ", "if (tooOld > Long.MAX_VALUE - 1 "));
     }
 
     static Stream<Named<SeededDefect>> handlers() {

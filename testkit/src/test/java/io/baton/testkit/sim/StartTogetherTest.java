@@ -43,25 +43,18 @@ class StartTogetherTest {
     }
 
     private static World world(long seed, Faults faults) {
-        BatonOptions options = new BatonOptions(
-                BatonOptions.DEFAULTS.strategy(),
-                1,
-                10,
-                10,
-                10,
-                1_000,
-                10,
-                Duration.ofMillis(200),
-                Duration.ofMillis(2),
-                Duration.ofMillis(20),
-                Duration.ofMillis(10),
-                1,
-                Duration.ofMillis(1),
-                Duration.ofSeconds(1),
-                GRACE);
+        BatonOptions options = BatonOptions.DEFAULTS
+                .withHandlerThreads(1)
+                .withBatch(10, 10)
+                .withSessions(10, 1_000, 10)
+                .withCalls(Duration.ofMillis(200), Duration.ofMillis(2))
+                .withTakeovers(Duration.ofMillis(20), Duration.ofMillis(10))
+                .withHandlerRetries(1, Duration.ofMillis(1))
+                .withUsefulWithin(Duration.ofSeconds(1))
+                .withUnseenGrace(GRACE);
         return new World(
                 new Dice(seed),
-                dice -> new Scenario(4, 1, 2, 1_000_000, 0, false, false, 10, Duration.ZERO, faults, options),
+                dice -> new Scenario(4, 1, 2, 1_000_000, 0, false, false, false, 10, Duration.ZERO, faults, options),
                 Optional.empty());
     }
 }

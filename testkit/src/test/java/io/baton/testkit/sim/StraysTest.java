@@ -25,7 +25,18 @@ class StraysTest {
 
     private static Scenario scenario() {
         return new Scenario(
-                3, 1, 3, 1_000_000_000, 0, false, false, 500, Duration.ZERO, Worlds.SCRIPTED, BatonOptions.DEFAULTS);
+                3,
+                1,
+                3,
+                1_000_000_000,
+                0,
+                false,
+                false,
+                false,
+                500,
+                Duration.ZERO,
+                Worlds.SCRIPTED,
+                BatonOptions.DEFAULTS);
     }
 
     @BeforeEach

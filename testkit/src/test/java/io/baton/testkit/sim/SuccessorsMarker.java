@@ -22,7 +22,6 @@ final class SuccessorsMarker implements Callable<String> {
     private final SimulatedCluster cluster = new SimulatedCluster(world, this::stepped);
 
     private static Scenario scenario() {
-        BatonOptions options = BatonOptions.DEFAULTS;
         return new Scenario(
                 3,
                 1,
@@ -31,25 +30,15 @@ final class SuccessorsMarker implements Callable<String> {
                 0,
                 false,
                 false,
+                false,
                 10,
                 Duration.ZERO,
                 Worlds.SCRIPTED,
-                new BatonOptions(
-                        options.strategy(),
-                        1,
-                        options.maxBatch(),
-                        options.maxScan(),
-                        options.maxSessions(),
-                        options.maxStateBytes(),
-                        options.cachedStates(),
-                        LONG,
-                        Duration.ofMillis(1),
-                        LONG,
-                        LONG,
-                        1,
-                        LONG,
-                        options.usefulWithin(),
-                        options.unseenGrace()));
+                BatonOptions.DEFAULTS
+                        .withHandlerThreads(1)
+                        .withCalls(LONG, Duration.ofMillis(1))
+                        .withTakeovers(LONG, LONG)
+                        .withHandlerRetries(1, LONG));
     }
 
     /** The first to begin is cut off from the broker before it can open the failed queue. */

@@ -23,6 +23,7 @@ final class Worlds {
                         0,
                         false,
                         false,
+                        false,
                         dice.between(1, 30),
                         Duration.ZERO,
                         Faults.NONE,

@@ -31,7 +31,9 @@ interface BatchContract extends StoreHarness {
                         4,
                         Map.of("a", Bytes.utf8("A"), "b", Bytes.EMPTY),
                         List.of(effectAt(1, 10), effectAt(2, 20)),
-                        List.of(letter(4, "no such order"), letter(3, "no such customer")))));
+                        List.of(letter(4, "no such order"), letter(3, "no such customer")),
+                        List.of(),
+                        Map.of())));
 
         assertThat(n().progress()).isEqualTo(4);
         assertThat(f().state("a")).isEqualTo(Bytes.utf8("A"));
@@ -93,7 +95,9 @@ interface BatchContract extends StoreHarness {
                 9,
                 Map.of("a", Bytes.utf8("after")),
                 List.of(effectAt(3, 1), new PositionedWrite(5, failingWrite()), effectAt(7, 2)),
-                List.of(letter(8, "lost")));
+                List.of(letter(8, "lost")),
+                List.of(),
+                Map.of());
         assertThatExceptionOfType(WriteFailedException.class)
                 .isThrownBy(() -> n().await(n().store().commit(batch)))
                 .satisfies(e -> assertThat(e.position()).isEqualTo(5));

@@ -44,7 +44,16 @@ interface DeadLetterContract extends StoreHarness {
         f().takeOver(n());
         f().await(f().store()
                 .commit(new Batch(
-                        f().id(), n().id(), LANE, -1, 9, Map.of(), List.of(), List.of(letter("a", LANE, 7)))));
+                        f().id(),
+                        n().id(),
+                        LANE,
+                        -1,
+                        9,
+                        Map.of(),
+                        List.of(),
+                        List.of(letter("a", LANE, 7)),
+                        List.of(),
+                        Map.of())));
 
         assertThat(find(7).orElseThrow().by()).isEqualTo(f().id());
     }
@@ -127,7 +136,9 @@ interface DeadLetterContract extends StoreHarness {
                             from + 1,
                             Map.of(),
                             List.of(),
-                            List.of(letter(session, lane, position)))));
+                            List.of(letter(session, lane, position)),
+                            List.of(),
+                            Map.of())));
         }
     }
 

@@ -34,7 +34,9 @@ public interface RunningWritesContract extends StoreHarness {
                         4,
                         Map.of("a", Bytes.utf8("A")),
                         List.of(effectAt(1, 30), effectAt(2, 10), effectAt(4, 20)),
-                        List.of())));
+                        List.of(),
+                        List.of(),
+                        Map.of())));
         assertThat(effects()).containsExactly(30, 10, 20);
         assertThat(n().progress()).isEqualTo(4);
         assertThat(n().state("a")).isEqualTo(Bytes.utf8("A"));
@@ -96,7 +98,16 @@ public interface RunningWritesContract extends StoreHarness {
             }
         });
         var batch = new Batch(
-                n().id(), n().id(), LANE, -1, 1, Map.of("a", Bytes.utf8("late")), List.of(hanging), List.of());
+                n().id(),
+                n().id(),
+                LANE,
+                -1,
+                1,
+                Map.of("a", Bytes.utf8("late")),
+                List.of(hanging),
+                List.of(),
+                List.of(),
+                Map.of());
 
         assertThatExceptionOfType(BatonException.class)
                 .isThrownBy(() -> n().await(n().store().commit(batch)))

@@ -16,6 +16,7 @@ public abstract class StoreContract
                 MergeContract,
                 SessionContract,
                 HandoffContract,
+                OutboxContract,
                 HousekeepingContract {
     private final List<Store> connected = new ArrayList<>();
     private StoreServer n;

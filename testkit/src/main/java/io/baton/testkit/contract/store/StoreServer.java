@@ -1,6 +1,7 @@
 package io.baton.testkit.contract.store;
 
 import io.baton.node.api.Bytes;
+import io.baton.node.api.OutboxMessage;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
@@ -9,13 +10,17 @@ import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.Handoff;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.OpenOutcome;
+import io.baton.node.spi.OutboxPage;
+import io.baton.node.spi.SessionState;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.testkit.contract.Patience;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +64,57 @@ public record StoreServer(Patience patience, Store store, IncarnationId id) {
 
     /** A session's state, or {@link #NONE}. */
     public Bytes state(String session) {
-        return await(store.states(LANE, List.of(session))).getOrDefault(session, NONE);
+        return Optional.ofNullable(await(store.states(LANE, List.of(session))).get(session))
+                .map(SessionState::state)
+                .orElse(NONE);
+    }
+
+    /** The number of the last message in a session's outbox. */
+    public long lastNumber(String session) {
+        return await(store.states(LANE, List.of(session)))
+                .getOrDefault(session, SessionState.NONE)
+                .lastNumber();
+    }
+
+    /** Commits a batch of its own queue that puts one message each into a session's outbox. */
+    public void commitOutbox(long from, long to, String session, long firstNumber, String... bodies) {
+        await(store.commit(outboxBatch(id, from, to, session, firstNumber, Map.of(), bodies)));
+    }
+
+    /** A batch of one session, with messages into its outbox from this number on. */
+    public Batch outboxBatch(
+            IncarnationId queue,
+            long from,
+            long to,
+            String session,
+            long firstNumber,
+            Map<String, Long> trims,
+            String... bodies) {
+        var messages = new ArrayList<OutboxMessage>();
+        for (var body : bodies) {
+            messages.add(new OutboxMessage(session, firstNumber + messages.size(), Bytes.utf8(body)));
+        }
+        return new Batch(
+                id,
+                queue,
+                LANE,
+                from,
+                to,
+                Map.of(session, Bytes.utf8("state at " + to)),
+                List.of(),
+                List.of(),
+                messages,
+                trims);
+    }
+
+    /** What is in a session's outbox after a number. */
+    public OutboxPage outbox(String session, long after, int limit) {
+        return await(store.outboxes(LANE, Map.of(session, after), limit)).getOrDefault(session, OutboxPage.EMPTY);
+    }
+
+    /** A client has confirmed all up to a number. */
+    public void trimOutbox(String session, long confirmed) {
+        await(store.trimOutboxes(id, LANE, Map.of(session, confirmed)));
     }
 
     /** Commits a batch of its own queue in which nothing was handled. */
@@ -78,15 +133,15 @@ public record StoreServer(Patience patience, Store store, IncarnationId id) {
     }
 
     public Batch batch(IncarnationId queue, long from, long to, Map<String, Bytes> states) {
-        return new Batch(id, queue, LANE, from, to, states, List.of(), List.of());
+        return new Batch(id, queue, LANE, from, to, states, List.of(), List.of(), List.of(), Map.of());
     }
 
     public Batch batch(long from, long to, PositionedWrite... writes) {
-        return new Batch(id, id, LANE, from, to, Map.of(), Arrays.asList(writes), List.of());
+        return new Batch(id, id, LANE, from, to, Map.of(), Arrays.asList(writes), List.of(), List.of(), Map.of());
     }
 
     public Batch batch(long from, long to, DeadLetter... letters) {
-        return new Batch(id, id, LANE, from, to, Map.of(), List.of(), Arrays.asList(letters));
+        return new Batch(id, id, LANE, from, to, Map.of(), List.of(), Arrays.asList(letters), List.of(), Map.of());
     }
 
     /** The progress of its own queue. */
