@@ -10,6 +10,7 @@ import io.baton.node.api.BatonListener;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
+import io.baton.node.api.HandoffStep;
 import io.baton.node.api.Message;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.OutboxClient;
@@ -21,6 +22,7 @@ import io.baton.node.spi.Broker;
 import io.baton.node.spi.OutboxPage;
 import io.baton.node.spi.SessionState;
 import io.baton.node.spi.Store;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
@@ -221,6 +223,7 @@ final class Cluster implements AutoCloseable {
         private final List<String> deadLetters = new CopyOnWriteArrayList<>();
         private final List<String> received = new CopyOnWriteArrayList<>();
         private final List<String> handedOver = new CopyOnWriteArrayList<>();
+        private final List<HandoffStep> handoffSteps = new CopyOnWriteArrayList<>();
         private final List<String> failures = new CopyOnWriteArrayList<>();
         private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
         private final List<IncarnationId> lives = new CopyOnWriteArrayList<>();
@@ -321,6 +324,11 @@ final class Cluster implements AutoCloseable {
             return received;
         }
 
+        /** The steps of handoffs that it was told of. */
+        List<HandoffStep> handoffSteps() {
+            return handoffSteps;
+        }
+
         /** The sessions that it handed to others. */
         List<String> handedOver() {
             return handedOver;
@@ -360,6 +368,11 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onHandedOver(IncarnationId self, IncarnationId newHome, Set<String> sessions) {
                 handedOver.addAll(sessions);
+            }
+
+            @Override
+            public void onHandoffStep(IncarnationId self, HandoffMarker handoff, HandoffStep step) {
+                handoffSteps.add(step);
             }
 
             @Override

@@ -1,9 +1,13 @@
 package io.baton.cluster;
 
+import static io.baton.node.api.HandoffStep.PREPARED;
+import static io.baton.node.api.HandoffStep.SETTLED;
+import static io.baton.node.api.HandoffStep.SETTLING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.node.api.HandoffStep;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.SessionElsewhereException;
 import jakarta.jms.JMSException;
@@ -60,6 +64,19 @@ class MovingSessionsTest {
                 .hasCauseInstanceOf(SessionElsewhereException.class)
                 .hasMessageContaining("server-2");
         second.open("s");
+    }
+
+    @Test
+    void ownerAndNewHomeAreToldHowAHandoffGoesOn() throws Exception {
+        first.open("s");
+        second.claim("s");
+        await().untilAsserted(() -> {
+            assertThat(second.handoffSteps()).containsExactlyInAnyOrder(HandoffStep.values());
+            assertThat(second.handoffSteps()).startsWith(PREPARED).containsSubsequence(SETTLING, SETTLED);
+            assertThat(first.handoffSteps()).containsExactly(SETTLING, SETTLED);
+        });
+        second.drain().join();
+        assertThat(second.handoffSteps()).filteredOn(SETTLED::equals).hasSize(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.baton.node.api;
 
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
@@ -79,6 +80,18 @@ public interface BatonListener {
      * @param owner whose sessions they were
      */
     default void onReceived(IncarnationId self, IncarnationId owner, Set<String> sessions) {}
+
+    /**
+     * A handoff that concerns this server has reached a step here. {@link #onHandedOver} and {@link #onReceived} tell
+     * which sessions have moved; this is for whoever wants to know how it comes to that. Called on the lane's own
+     * thread, which goes on with the handoff only when this method has returned. A step may be told again when a
+     * connection was lost, and that the marker is on the lane after what follows from it: the confirmation is slower
+     * than the marker at times.
+     *
+     * @param self this server, the owner or the new home
+     * @param handoff which one it is, and between whom
+     */
+    default void onHandoffStep(IncarnationId self, HandoffMarker handoff, HandoffStep step) {}
 
     /** The store or the broker does not answer; the server keeps trying. */
     default void onTrouble(String what, Throwable cause) {}

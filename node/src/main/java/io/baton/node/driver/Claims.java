@@ -114,7 +114,7 @@ final class Claims {
         for (Handoff handoff : handoffs) {
             notNow.removeAll(handoff.sessions());
             asked.put(handoff.id(), handoff.sessions());
-            publication.of(handoff.marker(), () -> {});
+            publication.of(handoff);
         }
         if (!notNow.isEmpty()) {
             context.calls().later(0, () -> notNow.forEach(this::open));

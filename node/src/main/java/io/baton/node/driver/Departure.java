@@ -124,7 +124,7 @@ final class Departure {
 
     private void publish(Handoff handoff) {
         underWay.add(handoff.id());
-        publication.of(handoff.marker(), () -> {});
+        publication.of(handoff);
     }
 
     /** A handoff is over, one of these or another. */

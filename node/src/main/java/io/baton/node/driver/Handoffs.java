@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.HandoffStep;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.Store;
 import io.baton.protocol.Decision;
@@ -64,6 +65,9 @@ final class Handoffs {
         due = null;
         reader.hold();
         HandoffMarker marker = decision.marker();
+        if (looks == 0) {
+            context.reached(marker, HandoffStep.SETTLING);
+        }
         context.calls()
                 .untilDone(
                         "settling a handoff",
@@ -82,6 +86,7 @@ final class Handoffs {
 
     private void settled(HandoffMarker marker, HandoffOutcome.Settled settled) {
         waiting = false;
+        context.reached(marker, HandoffStep.SETTLED);
         Set<String> departed =
                 settled.elsewhere().stream().filter(protocol.own()::isHomeOf).collect(Collectors.toUnmodifiableSet());
         Set<String> arrived = settled.here().keySet().stream()

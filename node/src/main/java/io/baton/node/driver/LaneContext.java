@@ -1,5 +1,7 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.HandoffStep;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,4 +18,9 @@ record LaneContext(
         Mailbox mailbox,
         Calls calls,
         StateCache states,
-        AtomicLong handlerSigns) {}
+        AtomicLong handlerSigns) {
+    /** A handoff has reached a step here. */
+    void reached(HandoffMarker handoff, HandoffStep step) {
+        environment.listener().onHandoffStep(self, handoff, step);
+    }
+}

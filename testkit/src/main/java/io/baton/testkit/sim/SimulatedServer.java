@@ -1,6 +1,7 @@
 package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonListener;
+import io.baton.node.api.HandoffStep;
 import io.baton.node.api.Message;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
@@ -15,6 +16,7 @@ import io.baton.node.driver.OverdueException;
 import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.StoreException;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Step;
 import io.baton.protocol.TakeoverId;
@@ -391,6 +393,12 @@ final class SimulatedServer {
         @Override
         public void onReceived(IncarnationId self, IncarnationId owner, Set<String> sessions) {
             note(() -> self + " has received " + sessions + " from " + owner);
+        }
+
+        @Override
+        public void onHandoffStep(IncarnationId self, HandoffMarker handoff, HandoffStep step) {
+            note(() -> self + " comes to a step of the handoff from " + handoff.owner() + " to " + handoff.newHome()
+                    + ": " + step);
         }
 
         @Override
