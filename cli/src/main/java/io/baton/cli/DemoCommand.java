@@ -4,12 +4,15 @@ import io.baton.cli.demo.BrokerAddress;
 import io.baton.cli.demo.Demo;
 import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.CrashInHandoff;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.FreezeInHandoff;
 import io.baton.cli.fault.Kill;
 import io.baton.cli.fault.Leave;
+import io.baton.cli.fault.Move;
 import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
@@ -82,10 +85,30 @@ final class DemoCommand implements Callable<Integer> {
     private boolean scatter;
 
     @Option(
+            names = "--move",
+            paramLabel = "SERVER@SECONDS",
+            description = "let the clients of this server go to any others, and claim their sessions there")
+    private List<String> moves = new ArrayList<>();
+
+    @Option(
             names = "--crash",
             paramLabel = "STEP",
             description = "kill the first server that reaches this step of a takeover")
     private @Nullable String crash;
+
+    @Option(
+            names = "--crash-in-handoff",
+            paramLabel = "ROLE@STEP",
+            description =
+                    "kill the first server that gets to this step of a handoff as its owner or new-home: prepared,"
+                            + " marked, settling or settled")
+    private @Nullable String crashInHandoff;
+
+    @Option(
+            names = "--freeze-in-handoff",
+            paramLabel = "ROLE@STEP+SECONDS",
+            description = "stop that server as it is, and let it go on so much later")
+    private @Nullable String freezeInHandoff;
 
     @Option(
             names = "--freeze",
@@ -149,6 +172,7 @@ final class DemoCommand implements Callable<Integer> {
         if (rolling) {
             faults.add(new Rolling());
         }
+        moves.forEach(text -> faults.add(Move.parse(text)));
         freezes.forEach(text -> faults.add(Freeze.parse(text)));
         freezesInCommit.forEach(text -> faults.add(FreezeInCommit.parse(text)));
         sticks.forEach(text -> faults.add(Stick.parse(text)));
@@ -156,6 +180,12 @@ final class DemoCommand implements Callable<Integer> {
         restarts.forEach(text -> faults.add(Restart.parse(text)));
         if (crash != null) {
             faults.add(Crash.parse(crash));
+        }
+        if (crashInHandoff != null) {
+            faults.add(CrashInHandoff.parse(crashInHandoff));
+        }
+        if (freezeInHandoff != null) {
+            faults.add(FreezeInHandoff.parse(freezeInHandoff));
         }
         return faults;
     }

@@ -76,11 +76,10 @@ final class LoadOptions {
     @Option(
             names = "--strategy",
             paramLabel = "join|stop-and-drain",
-            defaultValue = "stop-and-drain",
             converter = StrategyConverter.class,
-            description = "whether a server that takes over reads its own queue meanwhile (default: ${DEFAULT-VALUE})")
-    @SuppressWarnings("NullAway.Init") // has a default
-    private Strategy strategy;
+            description = "whether a server that takes over reads its own queue meanwhile (default: stop-and-drain;"
+                    + " chaos draws one for each run)")
+    private @Nullable Strategy strategy;
 
     @Option(
             names = "--broker",
@@ -112,6 +111,11 @@ final class LoadOptions {
         return out;
     }
 
+    /** The strategy that was asked for, if one was. */
+    Optional<Strategy> strategy() {
+        return Optional.ofNullable(strategy);
+    }
+
     /** What the demo is to run on. */
     DemoOptions demo(
             List<Fault> faults, long seed, int brokerPort, boolean scatter, boolean sequenced, boolean epochCheck) {
@@ -123,7 +127,7 @@ final class LoadOptions {
                 rate,
                 handlerMs,
                 detectionMs,
-                strategy,
+                strategy().orElse(Strategy.STOP_AND_DRAIN),
                 seconds,
                 faults,
                 Optional.ofNullable(broker)

@@ -56,6 +56,12 @@ class BadInputTest {
         assertThat(complaintOf("chaos", "--events", "-")).contains("--events");
         assertThat(complaintOf("chaos", "--events", dir.resolve("none").toString()))
                 .contains("none");
+        assertThat(complaintOf("demo", "--crash-in-handoff", "owner@settled"))
+                .contains("--crash-in-handoff owner@settled", "--drain, --move or --scatter");
+        assertThat(complaintOf("demo", "--scatter", "--freeze-in-handoff", "owner@marked+2"))
+                .contains("--freeze-in-handoff owner@marked+2", "--drain");
+        assertThat(complaintOf("demo", "--drain", "server-1@1", "--freeze-in-handoff", "new-home@marked+2"))
+                .contains("--freeze-in-handoff new-home@marked+2", "--move or --scatter");
         assertThat(complaintOf("demo", "--crash", "merging"))
                 .contains("merging")
                 .contains("merged");

@@ -25,9 +25,10 @@ class ChaosTest {
 
     @Test
     void nothingIsLostDoubledOrReorderedWhateverHappens() throws Exception {
-        CommandRun run = chaos("--runs", "9");
+        CommandRun run = chaos("--runs", "11");
 
-        assertThat(run.output()).contains("kill", "freeze", "broker", "store", "cascade", "pair", "all", "stuck");
+        assertThat(run.output())
+                .contains("kill", "freeze", "broker", "store", "cascade", "pair", "all", "stuck", "handoff", "claim");
     }
 
     @Test

@@ -75,6 +75,24 @@ class DemoTest {
     }
 
     @Test
+    void handlesEveryEventOnceAndInOrderThoughAClaimerDiesWithTheMarkerOnItsWay() throws Exception {
+        CommandRun run = demo(
+                "--rate",
+                "1000",
+                "--servers",
+                "4",
+                "--move",
+                "server-2@1",
+                "--scatter",
+                "--crash-in-handoff",
+                "new-home@marked");
+        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.output())
+                .contains("the clients of server-2 go to others now")
+                .contains("was crashed");
+    }
+
+    @Test
     void aServerThatWasOnlyFrozenCommitsNothingAfterItWasFenced() throws Exception {
         CommandRun run = demo(FREEZE);
         assertThat(run.exitCode()).as(run.output()).isZero();

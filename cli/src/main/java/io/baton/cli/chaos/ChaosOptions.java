@@ -3,9 +3,11 @@ package io.baton.cli.chaos;
 import io.baton.cli.demo.DemoOptions;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.input.BadInputException;
+import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
@@ -14,10 +16,12 @@ import java.util.SplittableRandom;
  * @param runs how many
  * @param seed everything that is drawn is drawn from it
  * @param kinds what happens, in turn
- * @param load what each run is like, but for its faults, its seed and where its files go
+ * @param load what each run is like, but for its strategy, its faults, its seed and where its files go
+ * @param strategy that of all runs; without it, one is drawn for each
  * @param out where the files of runs that go wrong stay
  */
-public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions load, Path out) {
+public record ChaosOptions(
+        int runs, long seed, List<Kind> kinds, DemoOptions load, Optional<Strategy> strategy, Path out) {
     private static final int MAX_RUNS = 100_000;
     private static final int FEWEST_SERVERS = 4;
 
@@ -37,7 +41,7 @@ public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions lo
 
     /** The same with other kinds. */
     ChaosOptions withKinds(List<Kind> others) {
-        return new ChaosOptions(runs, seed, others, load, out);
+        return new ChaosOptions(runs, seed, others, load, strategy, out);
     }
 
     /** The seed of a run; the same run of the same seed is always the same. */
@@ -55,7 +59,16 @@ public record ChaosOptions(int runs, long seed, List<Kind> kinds, DemoOptions lo
      * @param publishing how long events are published in it
      */
     DemoOptions demo(int run, Duration publishing) {
-        List<Fault> faults = kindOf(run).faults(new SplittableRandom(seedOf(run)), load.serverNames(), publishing);
-        return load.with(faults, seedOf(run), out.resolve("seed-" + seedOf(run)));
+        SplittableRandom random = new SplittableRandom(seedOf(run));
+        Kind kind = kindOf(run);
+        List<Fault> faults = kind.faults(random, load.serverNames(), publishing);
+        Strategy[] strategies = Strategy.values();
+        Strategy drawn = strategies[random.nextInt(strategies.length)];
+        return load.with(
+                strategy.orElse(drawn),
+                faults,
+                kind.clientsComeBack(),
+                seedOf(run),
+                out.resolve("seed-" + seedOf(run)));
     }
 }

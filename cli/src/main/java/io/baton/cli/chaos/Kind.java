@@ -1,12 +1,17 @@
 package io.baton.cli.chaos;
 
 import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.CrashInHandoff;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Direction;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.FreezeInHandoff;
+import io.baton.cli.fault.HandoffPlace;
 import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Leave;
+import io.baton.cli.fault.Move;
 import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Stick;
@@ -123,10 +128,41 @@ public enum Kind {
         List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
             return List.of(new Stick(any(random, servers).get(0), during(random, publishing)));
         }
+    },
+    /** A server hands its sessions over and starts again; owner or new home crashes at one of the steps, or is frozen. */
+    HANDOFF {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            return List.of(
+                    new Leave(
+                            any(random, servers).get(0),
+                            during(random, publishing),
+                            Optional.of(millis(random, 200, 3_000))),
+                    inHandoff(random, HandoffPlace.LEAVING));
+        }
+    },
+    /**
+     * The clients of a server that lives, or that is killed, claim their sessions elsewhere; owner or claimer crashes at
+     * one of the steps, or is frozen.
+     */
+    CLAIM {
+        @Override
+        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+            String server = any(random, servers).get(0);
+            Duration at = during(random, publishing);
+            return List.of(
+                    random.nextBoolean() ? new Kill(server, at) : new Move(server, at),
+                    inHandoff(random, HandoffPlace.CLAIMING));
+        }
+
+        @Override
+        boolean clientsComeBack() {
+            return true;
+        }
     };
 
     /** All of them, as they are written. */
-    public static final String ALL_WORDS = "kill,freeze,partition,broker,store,cascade,pair,all,stuck";
+    public static final String ALL_WORDS = "kill,freeze,partition,broker,store,cascade,pair,all,stuck,handoff,claim";
 
     /**
      * Draws what happens in one run.
@@ -135,6 +171,18 @@ public enum Kind {
      * @param publishing how long events are published
      */
     abstract List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing);
+
+    /** Whether the clients of a server that has died come back to any other one. */
+    boolean clientsComeBack() {
+        return false;
+    }
+
+    private static Fault inHandoff(RandomGenerator random, List<HandoffPlace> places) {
+        HandoffPlace place = places.get(random.nextInt(places.size()));
+        return random.nextBoolean()
+                ? new CrashInHandoff(place)
+                : new FreezeInHandoff(place, millis(random, 2_000, 6_000));
+    }
 
     private static List<Fault> restart(
             Restart.Service service, RandomGenerator random, List<String> servers, Duration publishing) {

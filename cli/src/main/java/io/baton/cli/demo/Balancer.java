@@ -29,15 +29,22 @@ final class Balancer {
     private final Cluster cluster;
     private final AtomicInteger next = new AtomicInteger();
     private final Map<String, CompletableFuture<IncarnationId>> sessions = new ConcurrentHashMap<>();
-    private final Optional<RandomGenerator> scatter;
+    private final RandomGenerator random;
+    private final boolean scatter;
     private final Map<String, ServerProcess> clientAt = new ConcurrentHashMap<>();
     private final Set<ServerProcess> watched = ConcurrentHashMap.newKeySet();
     private final Set<String> away = ConcurrentHashMap.newKeySet();
     private final Queue<Returns.Return> returns = new ConcurrentLinkedQueue<>();
 
-    /** @param scatter draws where clients come back whose server has died; without it, none does */
-    Balancer(Cluster cluster, Optional<RandomGenerator> scatter) {
+    /**
+     * Nobody is connected yet.
+     *
+     * @param random draws where clients go
+     * @param scatter whether clients come back whose server has died
+     */
+    Balancer(Cluster cluster, RandomGenerator random, boolean scatter) {
         this.cluster = cluster;
+        this.random = random;
         this.scatter = scatter;
     }
 
@@ -82,22 +89,22 @@ final class Balancer {
                 .execute(() -> attempt(session, untilNanos, opened));
     }
 
-    // ---- clients that come back
+    // ---- clients that come back, or go elsewhere
 
     private void connected(String session, ServerProcess server) {
-        if (scatter.isEmpty()) {
+        clientAt.put(session, server);
+        if (!scatter) {
             return;
         }
-        clientAt.put(session, server);
         if (watched.add(server)) {
-            var unused = server.ended().thenRun(() -> lost(server));
+            var unused = server.ended().thenRun(() -> move(server));
         } else if (!server.isRunning() && clientAt.get(session) == server && away.add(session)) {
             comeBack(session, server);
         }
     }
 
-    /** The connections to a server are broken: each of its clients comes back to any other one. */
-    private void lost(ServerProcess server) {
+    /** The clients of a server go to any others, and claim their sessions there. */
+    void move(ServerProcess server) {
         clientAt.forEach((session, at) -> {
             if (at == server && away.add(session)) {
                 comeBack(session, server);
@@ -106,17 +113,19 @@ final class Balancer {
     }
 
     private void comeBack(String session, ServerProcess from) {
-        List<ServerProcess> live = cluster.live();
-        if (live.isEmpty()) {
+        List<ServerProcess> others =
+                cluster.live().stream().filter(server -> server != from).toList();
+        if (others.isEmpty()) {
             comeBackLater(session, from);
             return;
         }
-        ServerProcess to = live.get(drawn(live.size()));
+        ServerProcess to = others.get(drawn(others.size()));
         var unused = to.claim(session)
                 .orTimeout(CLAIM_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((home, failure) -> {
                     if (failure == null) {
                         from.lastIncarnation()
+                                .filter(left -> !from.isRunning())
                                 .ifPresent(died -> returns.add(new Returns.Return(died, home, Instant.now())));
                         away.remove(session);
                         connected(session, to);
@@ -132,13 +141,12 @@ final class Balancer {
     }
 
     private int drawn(int bound) {
-        RandomGenerator random = scatter.orElseThrow();
         synchronized (random) {
             return random.nextInt(bound);
         }
     }
 
-    /** Whether every client that has come back has its session. */
+    /** Whether every client that has come back or gone elsewhere has its session. */
     boolean allAreBack() {
         return away.isEmpty();
     }

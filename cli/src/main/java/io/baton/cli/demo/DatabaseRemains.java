@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the database, once all servers have stopped, which of their sessions and locks are still there. */
+/**
+ * Asks the database, once all servers have stopped, which of their sessions, locks and handoffs are still
+ * there.
+ */
 final class DatabaseRemains {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -52,11 +55,15 @@ final class DatabaseRemains {
                         + " WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()"
                 : "SELECT table_name || ', ' || lock_type FROM information_schema.locks"
                         + " WHERE session_id <> SESSION_ID()";
+        String handoffs = "SELECT h.id || ', ' || h.status FROM baton_handoff h WHERE"
+                + " h.owner NOT IN (SELECT number FROM baton_incarnation)"
+                + " OR h.new_home NOT IN (SELECT number FROM baton_incarnation)";
         List<String> left = new ArrayList<>();
         try (Connection connection = store.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             each(statement, sessions, "a session in the database: ", left);
             each(statement, locks, "a lock in the database: ", left);
+            each(statement, handoffs, "a handoff of a server that is forgotten: ", left);
         } catch (SQLException e) {
             left.add("something that cannot be asked for: " + e.getMessage());
         }

@@ -5,7 +5,6 @@ import io.baton.cli.fault.Fault;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Expected;
 import io.baton.cli.screen.Screen;
-import io.baton.cli.server.CrashPoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -66,11 +65,12 @@ public final class Demo {
             RunData data = RunData.create(options, files, network, cleanup);
             cleanup.add(screen);
             announce(input, faults);
-            Optional<CrashPoint> crashPoint = options.crashStep()
-                    .map(step -> new CrashPoint(step, files.temporary("crashed").toString()));
-            Watch watch = new Watch(screen, crashPoint);
-            Stage stage = Stage.start(options, files, network, cleanup, watch, data, crashPoint);
-            return play(files, input, watch, stage, cleanup.add(new Faults(stage, watch, faults)));
+            Points points = Points.of(faults, files);
+            Watch watch = new Watch(screen, points.crashing());
+            Stage stage = Stage.start(options, files, network, cleanup, watch, data, points);
+            Balancer balancer = new Balancer(stage.cluster(), new SplittableRandom(options.seed()), options.scatter());
+            Faults toCome = cleanup.add(new Faults(stage, balancer, watch, faults));
+            return play(files, input, watch, stage, balancer, toCome);
         }
     }
 
@@ -124,11 +124,9 @@ public final class Demo {
         }
     }
 
-    private Report play(RunFiles files, DemoInput input, Watch watch, Stage stage, Faults faults)
+    private Report play(RunFiles files, DemoInput input, Watch watch, Stage stage, Balancer balancer, Faults faults)
             throws IOException, SQLException, InterruptedException {
         Cluster cluster = stage.cluster();
-        Balancer balancer = new Balancer(
-                cluster, options.scatter() ? Optional.of(new SplittableRandom(options.seed())) : Optional.empty());
         Publishing publishing = publishing(input, stage, balancer);
         var unused = publishing.begun().thenAccept(faults::start);
         publishing.start();

@@ -2,16 +2,18 @@ package io.baton.cli.demo;
 
 import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.CrashInHandoff;
 import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.HandoffPlace;
 import io.baton.cli.fault.Kill;
 import io.baton.cli.fault.Leave;
+import io.baton.cli.fault.Move;
 import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
 import io.baton.cli.input.BadInputException;
 import io.baton.cli.input.Key;
-import io.baton.protocol.Step;
 import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +92,7 @@ public record DemoOptions(
         if (broker.isPresent() && (brokerPort != 0 || !sequenced)) {
             throw new BadInputException("--broker names one that runs already: leave --broker-port out");
         }
+        checkHandoffs(faults, scatter);
         checkFaults(servers, faults, broker.isEmpty(), store.isEmpty());
     }
 
@@ -120,7 +123,8 @@ public record DemoOptions(
         if (!of(faults, Rolling.class).isEmpty() && (faults.size() > 1 || servers == 1)) {
             throw new BadInputException(new Rolling() + " allows of nothing else, and needs two servers");
         }
-        int crashes = of(faults, Crash.class).size();
+        int crashes = of(faults, Crash.class).size()
+                + of(faults, CrashInHandoff.class).size();
         int kills = (int) (of(faults, Kill.class).stream()
                         .filter(kill -> kill.back().isEmpty())
                         .count()
@@ -145,6 +149,24 @@ public record DemoOptions(
         }
     }
 
+    /** One that waits for what never comes would not end. */
+    private static void checkHandoffs(List<Fault> faults, boolean scatter) {
+        boolean leaving = !of(faults, Leave.class).isEmpty();
+        boolean dying = leaving
+                || !of(faults, Kill.class).isEmpty()
+                || of(faults, Fault.Timed.class).isEmpty();
+        boolean claiming = (scatter && dying) || !of(faults, Move.class).isEmpty();
+        for (Fault.InHandoff fault : of(faults, Fault.InHandoff.class)) {
+            if (!(leaving && HandoffPlace.LEAVING.contains(fault.place()))
+                    && !(claiming && HandoffPlace.CLAIMING.contains(fault.place()))) {
+                throw new BadInputException(fault + " comes only in "
+                        + (HandoffPlace.CLAIMING.contains(fault.place())
+                                ? "a handoff: add --drain, --move or --scatter"
+                                : "a handoff by an owner that leaves: add --drain"));
+            }
+        }
+    }
+
     private static <F extends Fault> List<F> of(List<Fault> faults, Class<F> kind) {
         return faults.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
@@ -156,12 +178,8 @@ public record DemoOptions(
 
     /** Whether all that happens is that processes die. */
     boolean isOnlyDeath() {
-        return faults.stream().allMatch(fault -> fault instanceof Kill || fault instanceof Crash);
-    }
-
-    /** At which step of a takeover somebody crashes, if anybody does. */
-    Optional<Step> crashStep() {
-        return of(faults, Crash.class).stream().map(Crash::step).findFirst();
+        return faults.stream()
+                .allMatch(fault -> fault instanceof Kill || fault instanceof Crash || fault instanceof CrashInHandoff);
     }
 
     /** What a server is called. */
@@ -169,8 +187,9 @@ public record DemoOptions(
         return "server-" + number;
     }
 
-    /** The same with other faults, another seed and another directory. */
-    public DemoOptions with(List<Fault> otherFaults, long otherSeed, Path otherOut) {
+    /** The same with another strategy, other faults, another seed and another directory. */
+    public DemoOptions with(
+            Strategy otherStrategy, List<Fault> otherFaults, boolean otherScatter, long otherSeed, Path otherOut) {
         return new DemoOptions(
                 events,
                 key,
@@ -179,7 +198,7 @@ public record DemoOptions(
                 rate,
                 handlerMs,
                 detectionMs,
-                strategy,
+                otherStrategy,
                 seconds,
                 otherFaults,
                 broker,
@@ -188,7 +207,7 @@ public record DemoOptions(
                 otherSeed,
                 otherOut,
                 brokerPort,
-                scatter,
+                otherScatter,
                 sequenced,
                 epochCheck);
     }

@@ -4,8 +4,10 @@ import io.baton.cli.fault.Cut;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.FreezeInCommit;
+import io.baton.cli.fault.FreezeInHandoff;
 import io.baton.cli.fault.Kill;
 import io.baton.cli.fault.Leave;
+import io.baton.cli.fault.Move;
 import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
@@ -24,11 +26,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Does to the cluster what was asked for, each at its time. */
 final class Faults implements AutoCloseable {
     private final Stage stage;
+    private final Balancer balancer;
     private final Watch watch;
     private final List<Fault> faults;
     private final AtomicInteger toCome = new AtomicInteger(1);
@@ -43,8 +47,9 @@ final class Faults implements AutoCloseable {
         void run() throws IOException;
     }
 
-    Faults(Stage stage, Watch watch, List<Fault> faults) {
+    Faults(Stage stage, Balancer balancer, Watch watch, List<Fault> faults) {
         this.stage = stage;
+        this.balancer = balancer;
         this.watch = watch;
         this.faults = List.copyOf(faults);
     }
@@ -59,6 +64,8 @@ final class Faults implements AutoCloseable {
             // A crash happens by itself.
             if (fault instanceof Fault.Timed timed) {
                 after(timed.at().minusNanos(System.nanoTime() - beginNanos), () -> happen(timed));
+            } else if (fault instanceof FreezeInHandoff freeze) {
+                freezeWhen(watch.handingOver(), freeze.length(), ServerProcess::releaseHandoff);
             }
         }
         toCome.decrementAndGet();
@@ -89,10 +96,15 @@ final class Faults implements AutoCloseable {
                                     later -> after(later, () -> stage.cluster().start(leave.server()))));
         } else if (fault instanceof Rolling) {
             roll(new ArrayDeque<>(stage.cluster().namesBut("")));
+        } else if (fault instanceof Move move) {
+            ServerProcess server = stage.cluster().named(move.server());
+            watch.moving(server);
+            balancer.move(server);
         } else if (fault instanceof Freeze freeze) {
             freeze(stage.cluster().named(freeze.server()), freeze.length());
         } else if (fault instanceof FreezeInCommit freeze) {
-            freezeInCommit(stage.cluster().named(freeze.server()), freeze.length());
+            ServerProcess server = stage.cluster().named(freeze.server());
+            freezeWhen(server.holdCommit().thenApply(held -> server), freeze.length(), ServerProcess::releaseCommit);
         } else if (fault instanceof Stick stick) {
             ServerProcess server = stage.cluster().named(stick.server());
             watch.hitting(server, "stuck");
@@ -150,14 +162,14 @@ final class Faults implements AutoCloseable {
     }
 
     /** The server waits where it is until it has been frozen, and is told to go on before it is thawed. */
-    private void freezeInCommit(ServerProcess server, Duration length) {
+    private void freezeWhen(
+            CompletableFuture<ServerProcess> waiting, Duration length, Consumer<ServerProcess> release) {
         toCome.incrementAndGet();
-        var unused = server.holdCommit()
-                .thenRun(() -> after(Duration.ZERO, () -> {
-                    freeze(server, length);
-                    server.releaseCommit();
-                    toCome.decrementAndGet();
-                }));
+        var unused = waiting.thenAccept(server -> after(Duration.ZERO, () -> {
+            freeze(server, length);
+            release.accept(server);
+            toCome.decrementAndGet();
+        }));
     }
 
     private void cut(Cut cut) throws IOException {

@@ -246,6 +246,11 @@ final class ServerProcess {
         commands.add(new Command.ReleaseCommit());
     }
 
+    /** Lets it go on with the handoff at which it waits to be frozen. */
+    void releaseHandoff() {
+        commands.add(new Command.ReleaseHandoff());
+    }
+
     private void signal(String signal) throws IOException {
         try {
             int exit = StoreAddress.withoutPassword(

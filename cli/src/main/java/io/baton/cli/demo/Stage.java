@@ -4,7 +4,6 @@ import io.baton.broker.artemis.ArtemisBroker;
 import io.baton.broker.artemis.ArtemisOptions;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.server.BrokerAccess;
-import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.ServerConfig;
 import io.baton.node.spi.Broker;
 import io.baton.store.jdbc.JdbcStore;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a run happens on: network, broker, database and servers.
@@ -37,7 +35,7 @@ record Stage(
      * Starts the broker and the servers; the cleanup ends them.
      *
      * @param data the database, ready
-     * @param crashPoint where the first server that gets there is to crash
+     * @param points where the first server that gets there is to crash or to be frozen
      */
     static Stage start(
             DemoOptions options,
@@ -46,7 +44,7 @@ record Stage(
             Cleanup cleanup,
             Watch watch,
             RunData data,
-            Optional<CrashPoint> crashPoint)
+            Points points)
             throws IOException, InterruptedException {
         GroupKeystore group = cleanup.add(GroupKeystore.begin(files));
         DemoBroker broker = cleanup.add(broker(options, files, network));
@@ -59,7 +57,7 @@ record Stage(
         List<Cluster.Start> starts = new ArrayList<>();
         for (String name : options.serverNames()) {
             starts.add(new Cluster.Start(
-                    config(name, options, network, data.address(), access, group, crashPoint),
+                    config(name, options, network, data.address(), access, group, points),
                     network.host(name),
                     files.log(name)));
         }
@@ -86,7 +84,7 @@ record Stage(
             StoreAddress store,
             ArtemisOptions broker,
             GroupKeystore group,
-            Optional<CrashPoint> crashPoint) {
+            Points points) {
         return new ServerConfig(
                 name,
                 network.host(name).address(),
@@ -100,6 +98,7 @@ record Stage(
                 options.detectionMs(),
                 options.strategy(),
                 options.epochCheck(),
-                crashPoint);
+                points.crash(),
+                points.handoffs());
     }
 }

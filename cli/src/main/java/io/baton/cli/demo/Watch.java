@@ -2,8 +2,8 @@ package io.baton.cli.demo;
 
 import io.baton.cli.fault.Restart;
 import io.baton.cli.screen.Screen;
-import io.baton.cli.server.CrashPoint;
 import io.baton.cli.server.Notice;
+import io.baton.cli.server.Victim;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.Step;
@@ -19,15 +19,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Keeps what servers tell and what was done to them, and shows what matters as it happens. */
 final class Watch implements ServerProcess.ServerListener {
     private static final long REPEAT_NANOS = 5_000_000_000L;
 
     private final Screen screen;
-    private final Optional<CrashPoint> crashPoint;
+    private final List<Victim> crashing;
+    private final CompletableFuture<ServerProcess> handingOver = new CompletableFuture<>();
     private final Map<IncarnationId, Hit> hits = new HashMap<>();
     private final Set<ServerProcess> toEnd = new HashSet<>();
+    private final Set<ServerProcess> disturbed = new HashSet<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
     private final List<Notice.NotCommitted> notCommitted = new ArrayList<>();
@@ -39,7 +42,7 @@ final class Watch implements ServerProcess.ServerListener {
     private long deadLetters;
     private long handedOver;
     private long movements;
-    private boolean crashed;
+    private int crashed;
     private boolean ending;
     private Instant endingSince = Instant.MAX;
 
@@ -51,10 +54,10 @@ final class Watch implements ServerProcess.ServerListener {
      */
     record Hit(String what, Instant at) {}
 
-    /** @param crashPoint where a server is to crash by itself */
-    Watch(Screen screen, Optional<CrashPoint> crashPoint) {
+    /** @param crashing servers that are to crash by themselves */
+    Watch(Screen screen, List<Victim> crashing) {
         this.screen = screen;
-        this.crashPoint = crashPoint;
+        this.crashing = List.copyOf(crashing);
     }
 
     /** A server is about to be killed, whether it is in operation or not. */
@@ -79,7 +82,19 @@ final class Watch implements ServerProcess.ServerListener {
      */
     synchronized void hitting(ServerProcess server, String what) {
         screen.line("%s is %s now", server.name(), what);
+        disturbed.add(server);
         server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit(what, Instant.now())));
+    }
+
+    /** The clients of a server are about to go to others. */
+    synchronized void moving(ServerProcess server) {
+        movements++;
+        screen.line("the clients of %s go to others now", server.name());
+    }
+
+    /** Completes with the first server that waits in a handoff for being frozen. */
+    CompletableFuture<ServerProcess> handingOver() {
+        return handingOver;
     }
 
     /** A server that was frozen goes on. */
@@ -120,6 +135,8 @@ final class Watch implements ServerProcess.ServerListener {
             screen.line("%s could not handle an event of %s: %s", server.name(), letter.session(), letter.reason());
         } else if (notice instanceof Notice.NotCommitted refused) {
             notCommitted.add(refused);
+        } else if (notice instanceof Notice.HandingOver) {
+            handingOver.complete(server);
         } else if (ending) {
             return;
         } else if (notice instanceof Notice.Live live) {
@@ -136,6 +153,8 @@ final class Watch implements ServerProcess.ServerListener {
             movements++;
             if (left.problem().isEmpty()) {
                 screen.line("%s has handed all its sessions over", server.name());
+            } else if (disturbed.contains(server)) {
+                screen.line("%s could not hand all its sessions over: %s", server.name(), left.problem());
             } else {
                 fail(server.name() + " could not hand its sessions over: " + left.problem());
             }
@@ -208,8 +227,8 @@ final class Watch implements ServerProcess.ServerListener {
     @Override
     public synchronized void ended(ServerProcess server) {
         movements++;
-        server.lastIncarnation().filter(this::isAtCrashPoint).ifPresent(incarnation -> {
-            crashed = true;
+        server.lastIncarnation().filter(this::hasCrashed).ifPresent(incarnation -> {
+            crashed++;
             toEnd.add(server);
             killed.add(incarnation);
             hits.put(incarnation, new Hit("crashed", Instant.now()));
@@ -219,11 +238,8 @@ final class Watch implements ServerProcess.ServerListener {
         }
     }
 
-    private boolean isAtCrashPoint(IncarnationId incarnation) {
-        return crashPoint
-                .flatMap(CrashPoint::victim)
-                .filter(incarnation.toString()::equals)
-                .isPresent();
+    private boolean hasCrashed(IncarnationId incarnation) {
+        return crashing.stream().map(Victim::name).flatMap(Optional::stream).anyMatch(incarnation.toString()::equals);
     }
 
     /** Servers are stopped from here on, and what they tell is no news. */
@@ -299,6 +315,6 @@ final class Watch implements ServerProcess.ServerListener {
     synchronized boolean isCalm(Set<IncarnationId> live) {
         boolean begunAndNotEnded =
                 takeovers.values().stream().anyMatch(t -> live.contains(t.failover()) && !t.isComplete());
-        return !begunAndNotEnded && crashed == crashPoint.isPresent();
+        return !begunAndNotEnded && crashed == crashing.size();
     }
 }

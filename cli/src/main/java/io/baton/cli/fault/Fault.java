@@ -3,7 +3,7 @@ package io.baton.cli.fault;
 import java.time.Duration;
 
 /** Something that happens while events flow. Its text is the option that makes it happen. */
-public sealed interface Fault permits Fault.Timed, Crash, Nothing {
+public sealed interface Fault permits Fault.Timed, Fault.InHandoff, Crash, Nothing {
     /** Whether a commit may take effect without its server hearing of it, before anybody fences it. */
     default boolean losesAnswersOfTheStore() {
         return false;
@@ -15,8 +15,14 @@ public sealed interface Fault permits Fault.Timed, Crash, Nothing {
         Duration at();
     }
 
+    /** It happens to whoever is the first to get to a place in a handoff. */
+    sealed interface InHandoff extends Fault permits CrashInHandoff, FreezeInHandoff {
+        /** Where. */
+        HandoffPlace place();
+    }
+
     /** It happens to one server. */
-    sealed interface OnServer extends Timed permits Kill, Leave, Freeze, FreezeInCommit, Stick, Cut {
+    sealed interface OnServer extends Timed permits Kill, Leave, Move, Freeze, FreezeInCommit, Stick, Cut {
         /** Whom it happens to. */
         String server();
     }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = Command.Stick.class, name = "stick"),
     @JsonSubTypes.Type(value = Command.HoldCommit.class, name = "hold-commit"),
     @JsonSubTypes.Type(value = Command.ReleaseCommit.class, name = "release-commit"),
+    @JsonSubTypes.Type(value = Command.ReleaseHandoff.class, name = "release-handoff"),
     @JsonSubTypes.Type(value = Command.Stop.class, name = "stop")
 })
 public sealed interface Command {
@@ -32,6 +33,9 @@ public sealed interface Command {
 
     /** Go on with it. */
     record ReleaseCommit() implements Command {}
+
+    /** Go on with the handoff that {@link Notice.HandingOver} told of. */
+    record ReleaseHandoff() implements Command {}
 
     /** Stop and end the process. */
     record Stop() implements Command {}

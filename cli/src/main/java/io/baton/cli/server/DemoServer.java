@@ -51,13 +51,14 @@ public final class DemoServer {
     }
 
     private void serve(ServerConfig config, BufferedReader commands) throws IOException {
-        Notifier notifier = new Notifier(notices, config.crashPoint());
+        Gate commits = new Gate(notices, new Notice.Committing());
+        Gate handoffs = new Gate(notices, new Notice.HandingOver());
+        Notifier notifier = new Notifier(notices, config.crashPoint(), config.handoffPoints(), handoffs);
         LedgerHandler handler = new LedgerHandler(config.handlerMs(), notifier::self);
-        CommitGate gate = new CommitGate(notices);
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .epochCheck(config.epochCheck())
-                                .beforeBatchCommit(gate));
+                                .beforeBatchCommit(commits));
                 Broker broker = ArtemisBroker.connect(config.broker().options());
                 Membership membership = new JGroupsMembership(membership(config), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())
@@ -75,7 +76,7 @@ public final class DemoServer {
                     notices.write(new Notice.Failed("it did not start: " + failure));
                 }
             });
-            obey(server, handler, gate, commands);
+            obey(server, handler, commits, handoffs, commands);
         }
     }
 
@@ -87,7 +88,7 @@ public final class DemoServer {
                 .withTls(new GroupTls(Path.of(config.groupKeystore()), config.groupPassword()));
     }
 
-    private void obey(BatonServer server, LedgerHandler handler, CommitGate gate, BufferedReader commands)
+    private void obey(BatonServer server, LedgerHandler handler, Gate commits, Gate handoffs, BufferedReader commands)
             throws IOException {
         String line = commands.readLine();
         while (line != null) {
@@ -103,9 +104,11 @@ public final class DemoServer {
             } else if (command instanceof Command.Stick) {
                 handler.stick();
             } else if (command instanceof Command.HoldCommit) {
-                gate.hold();
+                commits.hold();
             } else if (command instanceof Command.ReleaseCommit) {
-                gate.release();
+                commits.release();
+            } else if (command instanceof Command.ReleaseHandoff) {
+                handoffs.release();
             } else {
                 notices.write(new Notice.Stopping(heapPeak()));
                 return;

@@ -18,6 +18,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.TakeoverStep.class, name = "step"),
     @JsonSubTypes.Type(value = Notice.Committed.class, name = "committed"),
     @JsonSubTypes.Type(value = Notice.Committing.class, name = "committing"),
+    @JsonSubTypes.Type(value = Notice.HandingOver.class, name = "handing-over"),
     @JsonSubTypes.Type(value = Notice.NotCommitted.class, name = "not-committed"),
     @JsonSubTypes.Type(value = Notice.DeadLetter.class, name = "dead-letter"),
     @JsonSubTypes.Type(value = Notice.Fenced.class, name = "fenced"),
@@ -53,6 +54,9 @@ public sealed interface Notice {
 
     /** A batch is about to be committed, and waits with its row locked. */
     record Committing() implements Notice {}
+
+    /** A handoff has come to the place where the process is to be frozen, and waits. */
+    record HandingOver() implements Notice {}
 
     /**
      * The store did not confirm a batch.

@@ -1,13 +1,16 @@
 package io.baton.cli.server;
 
 import io.baton.node.api.BatonListener;
+import io.baton.node.api.HandoffStep;
 import io.baton.node.api.Message;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.api.UnhandledMessages;
+import io.baton.protocol.HandoffMarker;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +20,17 @@ import java.util.concurrent.ExecutionException;
 final class Notifier implements BatonListener {
     private final NoticeWriter notices;
     private final Optional<CrashPoint> crashPoint;
+    private final List<HandoffPoint> handoffPoints;
+    private final Gate handoffGate;
     private volatile CompletableFuture<IncarnationId> self = new CompletableFuture<>();
 
-    Notifier(NoticeWriter notices, Optional<CrashPoint> crashPoint) {
+    /** @param handoffGate where a handoff waits at a point of it at which the process is to be frozen */
+    Notifier(
+            NoticeWriter notices, Optional<CrashPoint> crashPoint, List<HandoffPoint> handoffPoints, Gate handoffGate) {
         this.notices = notices;
         this.crashPoint = crashPoint;
+        this.handoffPoints = List.copyOf(handoffPoints);
+        this.handoffGate = handoffGate;
     }
 
     /** The present incarnation; waits for the first one to be live. */
@@ -55,6 +64,11 @@ final class Notifier implements BatonListener {
     @Override
     public void onDeadLetter(Message message, String reason) {
         notices.write(new Notice.DeadLetter(message.sessionId(), reason));
+    }
+
+    @Override
+    public void onHandoffStep(IncarnationId incarnation, HandoffMarker handoff, HandoffStep step) {
+        handoffPoints.forEach(point -> point.reached(incarnation, handoff, step, handoffGate));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.baton.cli.server;
 
 import io.baton.protocol.Strategy;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param strategy what it does with its own queue during a takeover
  * @param epochCheck false only for negative controls
  * @param crashPoint where it is to crash, if it is the first to get there
+ * @param handoffPoints where it is to crash or to be frozen, likewise
  */
 public record ServerConfig(
         String name,
@@ -34,7 +36,8 @@ public record ServerConfig(
         int detectionMs,
         Strategy strategy,
         boolean epochCheck,
-        Optional<CrashPoint> crashPoint) {
+        Optional<CrashPoint> crashPoint,
+        List<HandoffPoint> handoffPoints) {
     @Override
     public String toString() {
         return "ServerConfig[" + name + "]";

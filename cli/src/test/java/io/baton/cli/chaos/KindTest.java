@@ -3,7 +3,11 @@ package io.baton.cli.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.baton.cli.fault.CrashInHandoff;
 import io.baton.cli.fault.Fault;
+import io.baton.cli.fault.HandoffPlace;
+import io.baton.cli.fault.Kill;
+import io.baton.cli.fault.Move;
 import io.baton.cli.input.BadInputException;
 import io.baton.protocol.Step;
 import java.time.Duration;
@@ -56,6 +60,34 @@ class KindTest {
             crashes.add(drawn(Kind.CASCADE, seed).get(1));
         }
         assertThat(crashes).hasSize(Step.values().length);
+    }
+
+    /** Six places each: both come to the marker and learn the outcome, but only one of them prepares. */
+    @ParameterizedTest
+    @EnumSource(names = {"HANDOFF", "CLAIM"})
+    void crashesAndFreezesAtEveryPlaceInAHandoff(Kind kind) {
+        Set<HandoffPlace> crashes = new HashSet<>();
+        Set<HandoffPlace> freezes = new HashSet<>();
+        for (int seed = 0; seed < 500; seed++) {
+            Fault.InHandoff fault = (Fault.InHandoff) drawn(kind, seed).get(1);
+            (fault instanceof CrashInHandoff ? crashes : freezes).add(fault.place());
+        }
+        assertThat(crashes).hasSize(6).isEqualTo(freezes);
+    }
+
+    @Test
+    void clientsClaimFromTheLivingAndFromWhoeverHasTakenOverTheDead() {
+        Set<Class<?>> causes = new HashSet<>();
+        for (int seed = 0; seed < 100; seed++) {
+            causes.add(drawn(Kind.CLAIM, seed).get(0).getClass());
+        }
+        assertThat(causes).containsExactlyInAnyOrder(Kill.class, Move.class);
+        assertThat(Kind.CLAIM.clientsComeBack()).isTrue();
+    }
+
+    @Test
+    void everyKindIsAmongTheWords() {
+        assertThat(Kind.parse(Kind.ALL_WORDS)).containsExactly(Kind.values());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.baton.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.cli.fault.Crash;
+import io.baton.cli.fault.CrashInHandoff;
 import io.baton.cli.fault.Fault;
 import io.baton.cli.fault.Freeze;
 import io.baton.cli.fault.Kill;
@@ -42,6 +43,16 @@ class DemoOptionsTest {
         List<Fault> told = List.of(Kill.parse("server-1@0"), Freeze.parse("server-2@9.9+5"));
 
         assertThat(options(3, told).faultsDuring(1_000)).isEqualTo(told);
+    }
+
+    @Test
+    void killsOneInTheMiddleForItsClientsToClaimTheirSessionsElsewhere() {
+        CrashInHandoff crash = CrashInHandoff.parse("new-home@prepared");
+
+        assertThat(options(4, List.of())
+                        .with(Strategy.JOIN, List.of(crash), true, 1, Path.of("out"))
+                        .faultsDuring(1_000))
+                .containsExactly(new Kill("server-3", Duration.ofSeconds(5)), crash);
     }
 
     private static DemoOptions options(int servers, List<Fault> faults) {

@@ -14,13 +14,13 @@ import io.baton.protocol.TakeoverId;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WatchTest {
     private final Watch watch =
-            new Watch(Screen.to(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)), Optional.empty());
+            new Watch(Screen.to(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)), List.of());
 
     @Test
     void takeoversAmongServersThatAreBeingStoppedDoNotCount() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.baton.cli.input.BadInputException;
+import io.baton.node.api.HandoffStep;
 import io.baton.protocol.Step;
 import java.time.Duration;
 import java.util.Optional;
@@ -65,7 +66,18 @@ class FaultTest {
                         "broker@2+10",
                         new Restart(Restart.Service.BROKER, TWO, TEN),
                         "--restart broker@2+10"),
-                fault(Crash::parse, "own-stopped", new Crash(Step.OWN_STOPPED), "--crash own-stopped"));
+                fault(Move::parse, "server-2@2", new Move("server-2", TWO), "--move server-2@2"),
+                fault(Crash::parse, "own-stopped", new Crash(Step.OWN_STOPPED), "--crash own-stopped"),
+                fault(
+                        CrashInHandoff::parse,
+                        "new-home@prepared",
+                        new CrashInHandoff(new HandoffPlace(HandoffRole.NEW_HOME, HandoffStep.PREPARED)),
+                        "--crash-in-handoff new-home@prepared"),
+                fault(
+                        FreezeInHandoff::parse,
+                        "owner@settling+10",
+                        new FreezeInHandoff(new HandoffPlace(HandoffRole.OWNER, HandoffStep.SETTLING), TEN),
+                        "--freeze-in-handoff owner@settling+10"));
     }
 
     private static Arguments fault(Function<String, Fault> parse, String text, Fault fault, String option) {
@@ -91,5 +103,13 @@ class FaultTest {
         assertThatExceptionOfType(BadInputException.class)
                 .isThrownBy(() -> Restart.parse("server-2@2+5"))
                 .withMessageContaining("broker@2+1");
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> CrashInHandoff.parse("claimer@settled"))
+                .withMessageContaining("claimer")
+                .withMessageContaining("owner, new-home");
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> FreezeInHandoff.parse("owner@merged+5"))
+                .withMessageContaining("merged")
+                .withMessageContaining("prepared, marked, settling, settled");
     }
 }

@@ -2,6 +2,9 @@ package io.baton.cli.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.cli.fault.HandoffPlace;
+import io.baton.cli.fault.HandoffRole;
+import io.baton.node.api.HandoffStep;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -32,7 +35,9 @@ class WireTest {
             1_500,
             Strategy.JOIN,
             true,
-            Optional.empty());
+            Optional.of(new CrashPoint(Step.MERGED, new Victim("crashed"))),
+            List.of(new HandoffPoint(
+                    new HandoffPlace(HandoffRole.NEW_HOME, HandoffStep.SETTLING), true, new Victim("handoff"))));
 
     @Test
     void carriesEveryNotice() {
@@ -54,6 +59,8 @@ class WireTest {
                 new Notice.NotOpen("a", true, "why"),
                 new Notice.TakeoverStep(takeover, Step.MARKER_FOUND),
                 new Notice.Committed(SELF, OTHER, 0, 1, 2, 3, AT),
+                new Notice.Committing(),
+                new Notice.HandingOver(),
                 new Notice.DeadLetter("a", "why"),
                 new Notice.Fenced(SELF),
                 new Notice.Trouble("what"),
@@ -72,6 +79,7 @@ class WireTest {
                 new Command.Stick(),
                 new Command.HoldCommit(),
                 new Command.ReleaseCommit(),
+                new Command.ReleaseHandoff(),
                 new Command.Stop())) {
             assertThat(Wire.read(Wire.line(command), Command.class)).isEqualTo(command);
         }

@@ -3,14 +3,17 @@ package io.baton.cli.server;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Where a commit waits, right before the end, when it is told to: the demo freezes the process there. */
-final class CommitGate implements Runnable {
+/** Where a thread waits, once, when it is told to: the demo freezes the process there. */
+final class Gate implements Runnable {
     private final NoticeWriter notices;
+    private final Notice waiting;
     private final AtomicBoolean held = new AtomicBoolean();
     private final CountDownLatch released = new CountDownLatch(1);
 
-    CommitGate(NoticeWriter notices) {
+    /** @param waiting tells the demo that somebody waits */
+    Gate(NoticeWriter notices, Notice waiting) {
         this.notices = notices;
+        this.waiting = waiting;
     }
 
     /** The next one waits. */
@@ -28,7 +31,7 @@ final class CommitGate implements Runnable {
         if (!held.compareAndSet(true, false)) {
             return;
         }
-        notices.write(new Notice.Committing());
+        notices.write(waiting);
         try {
             released.await();
         } catch (InterruptedException e) {
