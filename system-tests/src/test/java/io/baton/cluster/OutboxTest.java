@@ -167,11 +167,13 @@ class OutboxTest {
         await().atMost(LONG).until(() -> cluster.outbox("s").equals(List.of(8L, 9L, 10L)));
         connection.confirm(10);
         await().atMost(LONG).until(() -> cluster.outbox("s").equals(List.of(10L)));
-        assertThatThrownBy(() -> new Client().connect(first)).satisfies(failure -> {
-            UnknownNumberException cause = (UnknownNumberException) failure.getCause();
-            assertThat(cause).hasMessageContaining("cannot go on from number 0: it has 10 to 10");
-            assertThat(List.of(cause.number(), cause.first(), cause.last())).containsExactly(0L, 10L, 10L);
-        });
+        assertThatThrownBy(() -> new Client().connect(first))
+                .cause()
+                .hasMessageContaining("cannot go on from number 0: it has 10 to 10")
+                .isInstanceOfSatisfying(
+                        UnknownNumberException.class,
+                        cause -> assertThat(List.of(cause.number(), cause.first(), cause.last()))
+                                .containsExactly(0L, 10L, 10L));
         assertThatThrownBy(() -> first.connect("s", 11, client)).hasCauseInstanceOf(UnknownNumberException.class);
         publish(11, 12);
         client.connect(first);

@@ -9,10 +9,13 @@ import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.spi.Broker;
+import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.Membership;
+import io.baton.node.spi.StoreException;
 import io.baton.store.jdbc.JdbcStore;
 import io.baton.store.jdbc.JdbcStoreOptions;
 import java.io.BufferedReader;
@@ -24,8 +27,12 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server process: reads its configuration and then commands from a stream, and writes notices to
@@ -34,6 +41,8 @@ import java.util.concurrent.CompletionStage;
 public final class DemoServer {
     /** A demo is over before a server that is of no use would leave by the defaults. */
     private static final Duration USEFUL_WITHIN = Duration.ofSeconds(4);
+
+    private static final int START_AGAIN_MILLIS = 500;
 
     private final NoticeWriter notices;
 
@@ -71,13 +80,25 @@ public final class DemoServer {
                                 .withStrategy(config.strategy())
                                 .withUsefulWithin(USEFUL_WITHIN))
                         .build()) {
-            server.start().whenComplete((self, failure) -> {
-                if (failure != null) {
-                    notices.write(new Notice.Failed("it did not start: " + failure));
-                }
-            });
+            start(server);
             obey(server, handler, commits, handoffs, commands);
         }
+    }
+
+    /** Again and again while broker or store do not answer, as whoever restarts a server does. */
+    private void start(BatonServer server) {
+        server.start().whenComplete((self, thrown) -> {
+            Throwable failure = causeOf(thrown);
+            if (failure instanceof StoreException
+                    || failure instanceof BrokerException
+                    || failure instanceof TimeoutException) {
+                notices.write(new Notice.Trouble("it has not started yet: " + failure));
+                CompletableFuture.delayedExecutor(START_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> start(server));
+            } else if (failure != null && !(failure instanceof NotLiveException)) {
+                notices.write(new Notice.Failed("it did not start: " + failure));
+            }
+        });
     }
 
     private static JGroupsOptions membership(ServerConfig config) {
@@ -126,9 +147,13 @@ public final class DemoServer {
                 .sum();
     }
 
+    private static @Nullable Throwable causeOf(@Nullable Throwable thrown) {
+        return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    }
+
     private void answer(String session, CompletionStage<OpenedSession> opening) {
         opening.whenComplete((opened, failure) -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = causeOf(failure);
             if (cause == null) {
                 notices.write(new Notice.Opened(session));
             } else if (cause instanceof SessionElsewhereException elsewhere) {
