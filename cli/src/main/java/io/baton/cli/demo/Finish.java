@@ -90,7 +90,8 @@ final class Finish {
                 watch.handedOver(),
                 Delays.of(commits, rows, schedule::due).orElse(null),
                 Returns.of(balancer.returns(), this::hitAt).orElse(null),
-                new Timeline(watch.hits(), takeovers(), balancer.homes(), commits, rows).takeovers());
+                new Timeline(watch.hits(), takeovers(), balancer.homes(), commits, watch.ownCommits(), rows)
+                        .takeovers());
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(files.report(), report);
         return report;
     }

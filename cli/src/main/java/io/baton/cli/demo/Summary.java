@@ -103,6 +103,43 @@ final class Summary {
         row(lines, "passed over", takeovers, takeover -> number(takeover.passedOver()));
         row(lines, "  in its own queue", takeovers, takeover -> number(takeover.ownPassedOverBeforeMarker()));
         row(lines, "drained and passed/s", takeovers, Summary::drainRate);
+        own(lines, "own commits before", takeovers, CommitGaps::before);
+        own(lines, "own commits during", takeovers, CommitGaps::during);
+        row(lines, "  99 in 100, ratio", takeovers, takeover -> ratio(takeover.ownCommits()));
+        row(lines, "  own while draining", takeovers, takeover -> ownWhileDraining(takeover.ownCommits()));
+    }
+
+    /** The commits of the failover server's own queue, and how far apart they were. */
+    private static void own(
+            List<String> lines,
+            String name,
+            List<TakeoverReport> takeovers,
+            Function<CommitGaps, CommitGaps.Gaps> when) {
+        Function<TakeoverReport, CommitGaps.@Nullable Gaps> gaps = takeover -> {
+            CommitGaps own = takeover.ownCommits();
+            return own == null ? null : when.apply(own);
+        };
+        row(lines, name, takeovers, takeover -> {
+            CommitGaps.Gaps of = gaps.apply(takeover);
+            return of == null ? "-" : number(of.commits());
+        });
+        row(lines, "  ms apart, half", takeovers, takeover -> ms(of(gaps.apply(takeover), CommitGaps.Gaps::p50)));
+        row(lines, "  99 in 100", takeovers, takeover -> ms(of(gaps.apply(takeover), CommitGaps.Gaps::p99)));
+        row(lines, "  the longest", takeovers, takeover -> ms(of(gaps.apply(takeover), CommitGaps.Gaps::longest)));
+    }
+
+    private static @Nullable Double of(
+            CommitGaps.@Nullable Gaps gaps, Function<CommitGaps.Gaps, @Nullable Double> figure) {
+        return gaps == null ? null : figure.apply(gaps);
+    }
+
+    private static String ratio(@Nullable CommitGaps own) {
+        Double ratio = own == null ? null : own.p99Ratio();
+        return ratio == null ? "-" : String.format(Locale.ROOT, "%,.2f", ratio);
+    }
+
+    private static String ownWhileDraining(@Nullable CommitGaps own) {
+        return own == null ? "-" : number(own.handledWhileDraining());
     }
 
     private static void memory(List<String> lines, List<MemoryUse> memory) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastHandled when it had handled an event of each of them that had any
  * @param survivorsHandled messages that the other servers handled for their own sessions from the beginning until the
  *     takeover's last step
+ * @param ownCommits how far apart the failover server's commits of its own queue were, before the takeover and during it,
+ *     if it came to its end
  * @param complete whether the marker was found in the own queue
  */
 public record TakeoverReport(
@@ -40,4 +42,5 @@ public record TakeoverReport(
         @Nullable Double firstHandled,
         @Nullable Double lastHandled,
         long survivorsHandled,
+        @Nullable CommitGaps ownCommits,
         boolean complete) {}

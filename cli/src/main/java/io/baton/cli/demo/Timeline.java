@@ -29,6 +29,7 @@ final class Timeline {
     private final Map<IncarnationId, List<String>> opened = new HashMap<>();
     private final Map<IncarnationId, List<LedgerRow>> rowsOf = new HashMap<>();
     private final Commits commits;
+    private final OwnCommits ownCommits;
 
     /**
      * Gathers what is known.
@@ -37,6 +38,7 @@ final class Timeline {
      * @param takeovers the records of all takeovers
      * @param homes where each session was opened
      * @param commits those since the first hit
+     * @param ownCommits those from own queues, since the run began
      * @param rows the ledger
      */
     Timeline(
@@ -44,10 +46,12 @@ final class Timeline {
             Collection<TakeoverRecord> takeovers,
             Map<String, IncarnationId> homes,
             Commits commits,
+            OwnCommits ownCommits,
             Collection<LedgerRow> rows) {
         this.hits = hits;
         this.takeovers = takeovers;
         this.commits = commits;
+        this.ownCommits = ownCommits;
         homes.forEach((session, home) ->
                 opened.computeIfAbsent(home, h -> new ArrayList<>()).add(session));
         for (LedgerRow row : rows) {
@@ -97,6 +101,7 @@ final class Timeline {
                         .map(at -> ms(since, at))
                         .orElse(null),
                 survivorsHandled(takeover, since),
+                CommitGaps.of(takeover, ownCommits).orElse(null),
                 takeover.isComplete());
     }
 

@@ -33,6 +33,7 @@ final class Watch implements ServerProcess.ServerListener {
     private final Set<ServerProcess> disturbed = new HashSet<>();
     private final Map<TakeoverId, TakeoverRecord> takeovers = new HashMap<>();
     private final List<Notice.Committed> commits = new ArrayList<>();
+    private final OwnCommits ownCommits = new OwnCommits();
     private final List<Notice.NotCommitted> notCommitted = new ArrayList<>();
     private final Set<IncarnationId> killed = new HashSet<>();
     private final Set<IncarnationId> fenced = new HashSet<>();
@@ -180,6 +181,7 @@ final class Watch implements ServerProcess.ServerListener {
 
     private void committed(Notice.Committed committed) {
         handled += committed.handled();
+        ownCommits.add(committed);
         if (committed.handled() > 0) {
             movements++;
         }
@@ -285,6 +287,11 @@ final class Watch implements ServerProcess.ServerListener {
     /** Commits since something was first done to a server. */
     synchronized List<Notice.Committed> commits() {
         return List.copyOf(commits);
+    }
+
+    /** What servers committed of their own queues, since the run began. */
+    OwnCommits ownCommits() {
+        return ownCommits;
     }
 
     /** Batches that servers could not commit, as they said. */

@@ -50,6 +50,20 @@ class SummaryTest {
                         "  first handled              45.0            -");
     }
 
+    @Test
+    void showsHowFarApartTheCommitsOfTheOwnQueueWereBeforeATakeoverAndDuringIt() {
+        assertThat(Summary.lines(report(RIGHT, List.of())))
+                .containsSubsequence(
+                        "own commits before            900          900",
+                        "  ms apart, half              1.5          1.5",
+                        "  99 in 100                  10.0         10.0",
+                        "  the longest                20.0         20.0",
+                        "own commits during              1            1",
+                        "  ms apart, half                -            -",
+                        "  99 in 100, ratio           1.25         1.25",
+                        "  own while draining        1,234        1,234");
+    }
+
     private static Report report(Verdict verdict, List<String> problems) {
         return Report.of(
                 "1.0",
@@ -83,6 +97,11 @@ class SummaryTest {
                 firstHandled,
                 firstHandled,
                 6,
+                new CommitGaps(
+                        new CommitGaps.Gaps(900, 9_000, 1.5, 10.0, 20.0),
+                        new CommitGaps.Gaps(1, 8, null, null, null),
+                        1.25,
+                        1_234),
                 true);
     }
 }

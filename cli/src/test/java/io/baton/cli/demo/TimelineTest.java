@@ -42,7 +42,8 @@ class TimelineTest {
 
     @Test
     void countsFromTheDetectionIfNothingWasDoneToTheServer() {
-        Timeline timeline = new Timeline(Map.of(), List.of(record()), HOMES, new Commits(List.of()), List.of());
+        Timeline timeline =
+                new Timeline(Map.of(), List.of(record()), HOMES, new Commits(List.of()), new OwnCommits(), List.of());
 
         assertThat(timeline.takeovers().get(0).since()).isEqualTo("detected");
         assertThat(timeline.takeovers().get(0).steps()).containsEntry("failedOpened", 39.5);
@@ -98,6 +99,7 @@ class TimelineTest {
                 List.of(second, first),
                 HOMES,
                 new Commits(List.of(commit(THIRD, TAKER, 9, 20, 600))),
+                new OwnCommits(),
                 List.of(row("a", THIRD, 15, 1)));
 
         assertThat(timeline.takeovers()).extracting(TakeoverReport::failed).containsExactly("server-2#2", "server-1#1");
@@ -111,6 +113,7 @@ class TimelineTest {
                         List.of(record()),
                         HOMES,
                         new Commits(commits),
+                        new OwnCommits(),
                         rows)
                 .takeovers();
     }
