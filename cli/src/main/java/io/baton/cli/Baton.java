@@ -17,6 +17,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             DemoCommand.class,
             ChaosCommand.class,
+            CompareCommand.class,
             SimulateCommand.class,
             DeadLettersCommand.class,
             BrokerCommand.class,

@@ -12,6 +12,7 @@ class HelpTest {
         assertThat(outputOf())
                 .contains("demo")
                 .contains("chaos")
+                .contains("compare")
                 .contains("simulate")
                 .contains("dead-letters")
                 .contains("broker")

@@ -74,7 +74,7 @@ public record DemoOptions(
     private static final int MAX_RATE = 1_000_000;
     private static final int MAX_HANDLER_MS = 60_000;
     private static final int MIN_DETECTION_MS = 100;
-    private static final int MAX_DETECTION_MS = 60_000;
+    private static final int MAX_DETECTION_MS = 600_000;
     private static final int MAX_SECONDS = 86_400;
 
     public DemoOptions {

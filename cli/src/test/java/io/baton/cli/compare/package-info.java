@@ -1,0 +1,4 @@
+@NullMarked
+package io.baton.cli.compare;
+
+import org.jspecify.annotations.NullMarked;
