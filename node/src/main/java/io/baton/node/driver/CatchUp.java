@@ -14,11 +14,15 @@ import java.util.function.LongSupplier;
  * start, there is nothing to catch up with yet.
  */
 final class CatchUp {
+    /** How often in a row nothing is to be at hand in a failed queue of which nothing was ever read, for it to be empty. */
+    private static final int LOOKS = 3;
+
     private final LongSupplier ownRead;
     private final int near;
     private long target;
     private long inRound;
     private long lastRound = Long.MAX_VALUE;
+    private long read = Position.START;
 
     /**
      * @param ownRead the highest position read of the own queue
@@ -33,6 +37,7 @@ final class CatchUp {
     /** A message of the failed queue was read. Says whether that was the last one of the last round. */
     boolean read(long position) {
         inRound++;
+        read = position;
         if (target == Position.START) {
             target = ownRead.getAsLong();
         }
@@ -46,5 +51,17 @@ final class CatchUp {
         inRound = 0;
         target = ownRead.getAsLong();
         return false;
+    }
+
+    /**
+     * Nothing is at hand in the failed queue. That need not mean that nothing is there: a broker that is busy, or fetches
+     * what it has from a disk, is slower than the drain. Whatever the own queue had lies in the failed one too, behind
+     * what was read there last. Only of what the failed server had acknowledged before nobody knows.
+     *
+     * @param looks how often in a row that was so
+     * @return whether the drain has caught up
+     */
+    boolean isQuiet(int looks) {
+        return read == Position.START ? looks >= LOOKS : read >= ownRead.getAsLong();
     }
 }

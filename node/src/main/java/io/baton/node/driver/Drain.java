@@ -161,19 +161,20 @@ final class Drain implements QueueReader.Observer {
         reader.attach(subscription);
         failedLane = null;
         opened = null;
-        markWhenQuiet(0);
+        markWhenQuiet(0, 0);
     }
 
     /** A failed queue in which nothing is at hand cannot show by its messages that the drain has caught up. */
-    private void markWhenQuiet(long readBefore) {
+    private void markWhenQuiet(long readBefore, int quietLooks) {
         if (takeover.isMarked()) {
             return;
         }
-        context.calls().later(0, () -> {
-            if (read == readBefore && Objects.requireNonNull(reader).isIdle()) {
+        context.calls().later(quietLooks, () -> {
+            int looks = read == readBefore && Objects.requireNonNull(reader).isIdle() ? quietLooks + 1 : 0;
+            if (looks > 0 && catchUp.isQuiet(looks)) {
                 protocol.caughtUp(takeover.id());
             } else {
-                markWhenQuiet(read);
+                markWhenQuiet(read, looks);
             }
         });
     }

@@ -51,6 +51,31 @@ class CatchUpTest {
         assertThat(drainFrom(1, 1)).isBetween(1_990L, 2_000L);
     }
 
+    @Test
+    void shouldNotTakeASlowBrokerForAnEmptyQueue() {
+        ownRead.set(1_000);
+        CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
+        catchUp.read(20);
+        assertThat(catchUp.isQuiet(1)).isFalse();
+        assertThat(catchUp.isQuiet(1_000)).isFalse();
+    }
+
+    @Test
+    void shouldBeThereWhenNothingIsLeftOfWhatTheOwnQueueHad() {
+        ownRead.set(1_000);
+        CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
+        catchUp.read(1_000);
+        assertThat(catchUp.isQuiet(1)).isTrue();
+    }
+
+    @Test
+    void shouldBeThereWhenNothingComesAtAllForAWhile() {
+        ownRead.set(1_000);
+        CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
+        assertThat(catchUp.isQuiet(1)).isFalse();
+        assertThat(catchUp.isQuiet(3)).isTrue();
+    }
+
     /** @return how many messages the drain has read by the end of its last round */
     private long drainFrom(long position, double ownPerMessage) {
         CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
