@@ -32,6 +32,7 @@ final class Drain implements QueueReader.Observer {
     private final TakeoverLog log;
     private final SubscriptionOpener opener;
     private final CatchUp catchUp;
+    private final Turns turns;
     private @Nullable QueueReader reader;
     private @Nullable FailedLane failedLane;
     private Decision.@Nullable Merge mergeDue;
@@ -59,6 +60,7 @@ final class Drain implements QueueReader.Observer {
         this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
         this.catchUp = new CatchUp(
                 protocol.own()::read, context.environment().options().maxBatch());
+        this.turns = new Turns(context);
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
     }
@@ -82,15 +84,21 @@ final class Drain implements QueueReader.Observer {
         return forgotten;
     }
 
-    /** Reads on in the failed queue. */
-    boolean step() {
+    /** Reads on in the failed queue, in turn with the own one if that is read beside it. */
+    boolean step(QueueReader own) {
         Decision.Merge due = mergeDue;
         if (due != null && mayMerge.getAsBoolean()) {
             mergeDue = null;
             merge(due);
             return true;
         }
-        return reader != null && takeover.phase() == Takeover.Phase.DRAINING && reader.step();
+        if (reader == null || takeover.phase() != Takeover.Phase.DRAINING) {
+            return false;
+        }
+        if (!protocol.own().mayRead()) {
+            return reader.step();
+        }
+        return turns.isMine(own) && turns.taken(reader.stepBeside(), own);
     }
 
     private void merge(Decision.Merge merge) {

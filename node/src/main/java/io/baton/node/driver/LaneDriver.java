@@ -197,7 +197,7 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             worked |= departure.step();
             worked |= outboxes.step();
             for (Drain drain : drains.values()) {
-                worked |= drain.step();
+                worked |= drain.step(ownReader);
             }
             boolean decided = carryOutDecisions();
             return worked || decided;

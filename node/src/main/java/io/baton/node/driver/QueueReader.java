@@ -42,6 +42,14 @@ final class QueueReader {
      */
     private static final int FIRST_BATCH = 8;
 
+    /**
+     * Limits of a batch beside which another queue is read: its messages take the driver's thread, the handlers' and the
+     * store away from the other's, but not for longer than so few of them need.
+     */
+    private static final int BATCH_BESIDE = 16;
+
+    private static final int SCAN_BESIDE = 200;
+
     private final LaneContext context;
     private final Queue queue;
     private final SubscriptionOpener opener;
@@ -53,6 +61,8 @@ final class QueueReader {
     private boolean busy;
     private boolean held;
     private int batchLimit = FIRST_BATCH;
+    private boolean small;
+    private long batches;
     private Work work = new Work();
 
     /** @param fatal is told when going on is impossible */
@@ -100,8 +110,24 @@ final class QueueReader {
         return held;
     }
 
+    /** How many batches were committed. */
+    long batches() {
+        return batches;
+    }
+
     /** Begins a batch if there is one to begin. */
     boolean step() {
+        small = false;
+        return begin();
+    }
+
+    /** The same beside another queue, for whose batches this one's are not to matter: begins a small one. */
+    boolean stepBeside() {
+        small = true;
+        return begin();
+    }
+
+    private boolean begin() {
         SubscriptionOpener.Opened current = open;
         if (!isIdle() || current == null) {
             return false;
@@ -112,7 +138,7 @@ final class QueueReader {
             return true;
         }
         work = new Work();
-        if (current.subscription().poll(onDelivery, options().maxScan()) == 0) {
+        if (current.subscription().poll(onDelivery, scanLimit()) == 0) {
             return false;
         }
         if (work.messages().isEmpty() && work.isDoubtful()) {
@@ -136,7 +162,7 @@ final class QueueReader {
         work.readTo(position);
         if (verdict == Verdict.HANDLE) {
             work.add(delivery.message());
-            return work.messages().size() >= Math.min(batchLimit, options().maxBatch())
+            return work.messages().size() >= batchLimit()
                     ? DeliveryHandler.Action.CONSUME_AND_STOP
                     : DeliveryHandler.Action.CONSUME;
         }
@@ -149,6 +175,15 @@ final class QueueReader {
             return DeliveryHandler.Action.CONSUME_AND_STOP;
         }
         return DeliveryHandler.Action.CONSUME;
+    }
+
+    private int batchLimit() {
+        int most = Math.min(batchLimit, options().maxBatch());
+        return small ? Math.min(most, BATCH_BESIDE) : most;
+    }
+
+    private int scanLimit() {
+        return small ? Math.min(options().maxScan(), SCAN_BESIDE) : options().maxScan();
     }
 
     private Verdict verdict(Delivery delivery, long position) {
@@ -292,6 +327,7 @@ final class QueueReader {
                         context.environment().clock().instant());
         work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
         observer.onHandled(handled, work.outbox());
+        batches++;
         batchLimit = Math.min(2 * batchLimit, options().maxBatch());
         busy = false;
         finish();
