@@ -77,7 +77,7 @@ final class LoadOptions {
             names = "--strategy",
             paramLabel = "join|stop-and-drain",
             converter = StrategyConverter.class,
-            description = "whether a server that takes over reads its own queue meanwhile (default: stop-and-drain;"
+            description = "whether a server that takes over reads its own queue meanwhile (default: join;"
                     + " chaos draws one for each run)")
     private @Nullable Strategy strategy;
 
@@ -127,7 +127,7 @@ final class LoadOptions {
                 rate,
                 handlerMs,
                 detectionMs,
-                strategy().orElse(Strategy.STOP_AND_DRAIN),
+                strategy().orElse(Strategy.JOIN),
                 seconds,
                 faults,
                 Optional.ofNullable(broker)

@@ -65,7 +65,7 @@ public record BatonOptions(
 
     /** What a server uses unless told otherwise. */
     public static final BatonOptions DEFAULTS = new BatonOptions(
-            Strategy.STOP_AND_DRAIN,
+            Strategy.JOIN,
             16,
             200,
             2_000,

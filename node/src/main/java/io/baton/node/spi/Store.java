@@ -98,8 +98,9 @@ public interface Store extends AutoCloseable {
      * Reads outboxes (rule 26).
      *
      * @param after for each session the number after which to begin
-     * @param limit how many messages of each session at the most
-     * @return for each session what there is; {@link OutboxPage#EMPTY} if there was never anything
+     * @param limit how many numbers from there on
+     * @return for each session what there is with these numbers, which is nothing if all of it is forgotten; a session
+     *     that never had anything may be left out, which is the same as {@link OutboxPage#EMPTY}
      */
     CompletionStage<Map<String, OutboxPage>> outboxes(LaneId lane, Map<String, Long> after, int limit);
 

@@ -93,7 +93,7 @@ final class StoreLane {
             return new OutboxPage(
                     outbox.firstKey(),
                     outbox.lastKey(),
-                    outbox.tailMap(after, false).values().stream().limit(limit).toList());
+                    List.copyOf(outbox.subMap(after, false, after + limit, true).values()));
         }
 
         void trim(long upTo) {

@@ -3,6 +3,7 @@ package io.baton.testkit.sim;
 import io.baton.node.api.BatonOptions;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
+import io.baton.protocol.Strategy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -51,7 +52,7 @@ final class ClosedWhileMerged implements Callable<String> {
                     10,
                     Duration.ZERO,
                     Worlds.SCRIPTED,
-                    BatonOptions.DEFAULTS);
+                    BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
         }
 
         private void stepped(SimulatedServer server, Step step) {

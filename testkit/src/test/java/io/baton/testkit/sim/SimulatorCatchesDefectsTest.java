@@ -296,6 +296,9 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("not reading on after a page")
                         .in(DRIVER + "OutboxLink.java")
                         .replace("behind |= last() + messages.size() < page.last();", ""),
+                SeededDefect.named("not saying that what comes next is forgotten")
+                        .in(DRIVER + "OutboxLink.java")
+                        .replace("boolean goesOn = next >= page.first() &&", "boolean goesOn ="),
                 SeededDefect.named("a connection that outlives its session's stay")
                         .in(DRIVER + "Handoffs.java")
                         .replace("outboxes.gone(settled.elsewhere());", ""),

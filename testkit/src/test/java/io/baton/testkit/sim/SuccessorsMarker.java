@@ -2,6 +2,7 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonOptions;
 import io.baton.protocol.Step;
+import io.baton.protocol.Strategy;
 import io.baton.protocol.TakeoverMarker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class SuccessorsMarker implements Callable<String> {
                 Duration.ZERO,
                 Worlds.SCRIPTED,
                 BatonOptions.DEFAULTS
+                        .withStrategy(Strategy.STOP_AND_DRAIN)
                         .withHandlerThreads(1)
                         .withCalls(LONG, Duration.ofMillis(1))
                         .withTakeovers(LONG, LONG)

@@ -66,6 +66,7 @@ interface OutboxContract extends StoreHarness {
         n().await(n().store().commit(n().outboxBatch(n().id(), 3, 4, "a", 4, Map.of("a", 2L), "four")));
 
         assertThat(f().outbox("a", 0, 10)).isEqualTo(new OutboxPage(3, 4, messages("a", 3, "three", "four")));
+        assertThat(f().outbox("a", 0, 2)).isEqualTo(new OutboxPage(3, 4, messages("a", 3)));
     }
 
     @Test
