@@ -141,6 +141,11 @@ public final class LaneProtocol {
         return strategy.mayReadOwn(takeovers.values());
     }
 
+    /** Whether the own queue has come to the marker of a takeover that is not merged. */
+    boolean standsAtMarker() {
+        return takeovers.values().stream().anyMatch(t -> t.stoppedOwn() && !t.isMerged());
+    }
+
     /** The takeover that a marker belongs to, if this server leads it; its id alone decides (rule 7). */
     @Nullable
     Takeover leading(TakeoverMarker marker) {

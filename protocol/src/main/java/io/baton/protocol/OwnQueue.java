@@ -27,6 +27,11 @@ public final class OwnQueue extends Queue {
         return lane.mayReadOwn();
     }
 
+    /** Whether nothing more is read here until a takeover is merged. */
+    public boolean waitsForTakeover() {
+        return !mayRead() || lane.standsAtMarker();
+    }
+
     /**
      * The waiting rule: at a marker that names this server in a takeover it leads, wait until the failed
      * queue has been drained to that marker and merged. Step 8: afterwards the marker ends the takeover. And at the

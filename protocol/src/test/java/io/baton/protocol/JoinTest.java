@@ -73,6 +73,28 @@ class JoinTest {
     }
 
     @Test
+    void waitsForTheTakeoverFromTheMarkerToTheMerge() {
+        open(Map.of());
+        lane.caughtUp(ID);
+        assertThat(lane.own().waitsForTakeover()).isFalse();
+        lane.own().marker(MARKER, 3);
+        assertThat(lane.own().waitsForTakeover()).isTrue();
+        takeover.queue().marker(MARKER, 3);
+        lane.drained(ID);
+        assertThat(lane.own().waitsForTakeover()).isTrue();
+        lane.merged(ID);
+        assertThat(lane.own().waitsForTakeover()).isFalse();
+    }
+
+    @Test
+    void waitsForTheTakeoverAllTheTimeIfItStopsFirst() {
+        LaneProtocol stopping = new LaneProtocol(SELF, Strategy.STOP_AND_DRAIN, Position.START);
+        assertThat(stopping.own().waitsForTakeover()).isFalse();
+        stopping.assigned(ID, DEAD);
+        assertThat(stopping.own().waitsForTakeover()).isTrue();
+    }
+
+    @Test
     void stopsAtTheMarkerAndSaysSoOnce() {
         open(Map.of());
         lane.caughtUp(ID);

@@ -55,7 +55,7 @@ public record BatonOptions(
     /** The largest state that any store has to keep, in bytes. */
     public static final int MAX_STATE_BYTES = 1 << 20;
 
-    /** The largest message to a client that any store has to keep, in bytes. */
+    /** The largest message to a client that any store has to keep, and the most that one result may send, in bytes. */
     public static final int MAX_OUTBOX_MESSAGE_BYTES = 1 << 20;
 
     /** The most attempts that a message may be given: the rest of its batch waits for them. */

@@ -31,8 +31,8 @@ public record Handled(Bytes state, Optional<Write> write, List<Bytes> outbox) {
     /**
      * The same, and more for the session's client, behind what it gets already. It is kept in the session's outbox
      * until the client confirms it, and read there by {@link io.baton.node.BatonServer#connect}. At the most {@link
-     * BatonOptions#maxOutbox} at once, each of up to {@link BatonOptions#maxOutboxMessageBytes}: a message for which
-     * there is more goes to the dead letters.
+     * BatonOptions#maxOutbox} at once, each of up to {@link BatonOptions#maxOutboxMessageBytes}, and {@value
+     * BatonOptions#MAX_OUTBOX_MESSAGE_BYTES} bytes together: a message for which there is more goes to the dead letters.
      */
     public Handled andSend(Bytes... messages) {
         return new Handled(

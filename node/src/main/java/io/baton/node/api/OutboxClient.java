@@ -16,8 +16,9 @@ public interface OutboxClient {
 
     /**
      * Nothing more comes over this connection, which the application has not closed itself. The client is to connect
-     * again, here or where its session is at home by then, and to name the last number it has. A call of {@link #send}
-     * may still be running.
+     * again, here or where its session is at home by then, and to name the last number it has; but not if a later
+     * connection has replaced this one, for the two would replace each other for ever. A call of {@link #send} may still
+     * be running.
      *
      * @param reason a {@link SessionNotHereException} if the session is at home elsewhere or closed, a {@link
      *     ConnectionReplacedException} if a later connection has taken its place, a {@link NotLiveException} if the

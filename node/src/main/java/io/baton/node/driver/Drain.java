@@ -95,10 +95,10 @@ final class Drain implements QueueReader.Observer {
         if (reader == null || takeover.phase() != Takeover.Phase.DRAINING) {
             return false;
         }
-        if (!protocol.own().mayRead()) {
+        if (protocol.own().waitsForTakeover()) {
             return reader.step();
         }
-        return turns.isMine(own) && turns.taken(reader.stepBeside(), own);
+        return turns.isMine(own) && turns.taken(reader.stepBeside(own), own);
     }
 
     private void merge(Decision.Merge merge) {

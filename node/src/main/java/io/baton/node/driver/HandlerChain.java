@@ -78,9 +78,11 @@ final class HandlerChain {
         for (Bytes message : result.outbox()) {
             atMost("a message for the client has %d bytes", message.size(), options.maxOutboxMessageBytes());
         }
+        long all = result.outbox().stream().mapToLong(Bytes::size).sum();
+        atMost("the messages for the client have %d bytes together", all, BatonOptions.MAX_OUTBOX_MESSAGE_BYTES);
     }
 
-    private static void atMost(String what, int size, int limit) {
+    private static void atMost(String what, long size, int limit) {
         if (size > limit) {
             throw new MessageRejectedException(
                     String.format(Locale.ROOT, what + ", over the limit of %d", size, limit));

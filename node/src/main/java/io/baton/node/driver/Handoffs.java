@@ -97,6 +97,7 @@ final class Handoffs {
         settled.here().keySet().forEach(context.states()::remove);
         settled.elsewhere().forEach(context.states()::remove);
         outboxes.gone(settled.elsewhere());
+        outboxes.lookAgain(settled.here().keySet());
         if (!departed.isEmpty()) {
             context.environment().listener().onHandedOver(context.self(), marker.newHome(), departed);
         }

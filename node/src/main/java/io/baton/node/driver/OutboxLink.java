@@ -6,8 +6,10 @@ import io.baton.node.api.OutboxMessage;
 import io.baton.node.api.UnknownNumberException;
 import io.baton.node.spi.OutboxPage;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client's connection to its session's outbox: what comes next for it, and whether it is still being sent what
@@ -27,6 +29,12 @@ final class OutboxLink implements OutboxConnection {
     private boolean behind = true;
     private volatile long sentTo;
     private volatile boolean closed;
+
+    /** Whether the application has its connection. Guarded by this. */
+    private boolean answered;
+
+    /** Why it ended before that. Guarded by this. */
+    private @Nullable Throwable endedEarly;
 
     /** @param lastNumber the last one that the client has */
     OutboxLink(
@@ -52,6 +60,9 @@ final class OutboxLink implements OutboxConnection {
 
     @Override
     public void confirm(long number) {
+        if (closed) {
+            return;
+        }
         long sent = sentTo;
         if (number < 0 || number > sent) {
             throw new IllegalArgumentException("number " + number + " of session " + session
@@ -89,8 +100,10 @@ final class OutboxLink implements OutboxConnection {
             return;
         }
         List<OutboxMessage> messages = page.messages();
-        boolean goesOn = next >= page.first() && last() <= page.last();
-        if (!goesOn || (!messages.isEmpty() && messages.get(0).number() != next)) {
+        boolean goesOn = messages.isEmpty()
+                ? next >= page.first() && last() <= page.last()
+                : messages.get(0).number() == next;
+        if (!goesOn) {
             outboxes.lost(this, new UnknownNumberException(session, last(), page.first(), page.last()));
             return;
         }
@@ -108,13 +121,40 @@ final class OutboxLink implements OutboxConnection {
         outboxes.confirmed(this, last());
         context.environment().answers().execute(() -> {
             answer.complete(this);
-            sendFrom(first, 0);
+            Optional<Throwable> ended = answered();
+            if (ended.isPresent()) {
+                disconnected(ended.get());
+            } else {
+                sendFrom(first, 0);
+            }
         });
     }
 
-    /** Messages were committed: they are sent at once, if they are what comes next and nothing is under way. */
+    private synchronized Optional<Throwable> answered() {
+        answered = true;
+        return Optional.ofNullable(endedEarly);
+    }
+
+    /** Whether the application will hear of the end when it has its connection, and not before. */
+    private synchronized boolean isAboutToAnswer(Throwable reason) {
+        if (established && !answered) {
+            endedEarly = reason;
+        }
+        return established && !answered;
+    }
+
+    /** There may be something in the outbox that this server has not put there. */
+    void fallBehind() {
+        behind = true;
+    }
+
+    /** Messages were committed: they are sent at once, if they are what comes next, few, and nothing is under way. */
     void committed(List<OutboxMessage> messages) {
-        if (sending || reading || behind || messages.get(0).number() != next) {
+        if (sending
+                || reading
+                || behind
+                || messages.size() > Outboxes.MESSAGES_EACH
+                || messages.get(0).number() != next) {
             behind = true;
         } else {
             send(messages);
@@ -136,24 +176,23 @@ final class OutboxLink implements OutboxConnection {
         }
         OutboxMessage message = messages.get(index);
         sentTo = message.number();
-        CompletionStage<?> sent;
         try {
-            sent = client.send(message);
+            client.send(message).whenComplete((done, thrown) -> {
+                if (thrown == null) {
+                    context.environment().answers().execute(() -> sendFrom(messages, index + 1));
+                } else {
+                    failed(thrown);
+                }
+            });
         } catch (Throwable e) {
             failed(e);
-            return;
         }
-        sent.whenComplete((done, thrown) -> {
-            if (thrown == null) {
-                context.environment().answers().execute(() -> sendFrom(messages, index + 1));
-            } else {
-                failed(thrown);
-            }
-        });
     }
 
-    private void failed(Throwable cause) {
-        context.mailbox().post(() -> outboxes.lost(this, cause));
+    private void failed(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        Throwable reason = thrown instanceof CompletionException && cause != null ? cause : thrown;
+        context.mailbox().post(() -> outboxes.lost(this, reason));
     }
 
     private void sent(int count) {
@@ -168,13 +207,25 @@ final class OutboxLink implements OutboxConnection {
             return;
         }
         closed = true;
-        boolean told = established;
+        if (isAboutToAnswer(reason)) {
+            return;
+        }
+        boolean hasAnswered = established;
         context.environment().answers().execute(() -> {
-            if (told) {
-                client.onDisconnected(reason);
+            if (hasAnswered) {
+                disconnected(reason);
             } else {
                 answer.completeExceptionally(reason);
             }
         });
+    }
+
+    /** What one client's callback throws is not to keep the others from being told. */
+    private void disconnected(Throwable reason) {
+        try {
+            client.onDisconnected(reason);
+        } catch (RuntimeException e) {
+            context.environment().listener().onTrouble("telling the client of " + session + " that it is cut off", e);
+        }
     }
 }

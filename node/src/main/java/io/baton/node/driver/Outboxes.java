@@ -23,12 +23,18 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The clients that are connected to the outboxes of sessions at home here (rule 26). What is committed goes to a
- * client at once, if it has all that came before; else it is read from the store, for many clients at a time. So no
- * more is kept in memory of a slow client than of a quick one.
+ * client at once, if it has all that came before; else it is read from the store, for many clients at a time. So what is
+ * in memory for a client is one page, however slow it is.
  */
 final class Outboxes {
+    /** The most messages that are in memory for one client. */
+    static final int MESSAGES_EACH = 32;
+
     private static final int READ_AT_ONCE = 64;
-    private static final int MESSAGES_EACH = 32;
+
+    /** What one read may bring, if all messages are as large as may be. */
+    private static final long MAX_BYTES_READ = 64L << 20;
+
     private static final int TRIMMED_AT_ONCE = 500;
     private static final long TRIM_DELAY = 100_000_000;
 
@@ -37,12 +43,15 @@ final class Outboxes {
     private final Map<String, OutboxLink> links = new HashMap<>();
     private final Set<OutboxLink> toRead = new LinkedHashSet<>();
     private final Map<String, Long> confirmed = new LinkedHashMap<>();
+    private final int readAtOnce;
     private boolean reading;
     private boolean trimming;
 
     Outboxes(LaneContext context, OwnQueue own) {
         this.context = context;
         this.own = own;
+        long bytesEach = (long) MESSAGES_EACH * context.environment().options().maxOutboxMessageBytes();
+        this.readAtOnce = (int) Math.max(1, Math.min(READ_AT_ONCE, MAX_BYTES_READ / bytesEach));
     }
 
     /** @param lastNumber the last one that the client has */
@@ -56,7 +65,7 @@ final class Outboxes {
         OutboxLink link = new OutboxLink(session, lastNumber, client, answer, context, this);
         OutboxLink before = links.put(session, link);
         if (before != null) {
-            before.end(new ConnectionReplacedException(session));
+            end(before, new ConnectionReplacedException(session));
         }
         toRead.add(link);
     }
@@ -68,7 +77,7 @@ final class Outboxes {
         }
         List<OutboxLink> asking = new ArrayList<>();
         Map<String, Long> after = new HashMap<>();
-        for (Iterator<OutboxLink> each = toRead.iterator(); each.hasNext() && asking.size() < READ_AT_ONCE; ) {
+        for (Iterator<OutboxLink> each = toRead.iterator(); each.hasNext() && asking.size() < readAtOnce; ) {
             OutboxLink link = each.next();
             each.remove();
             if (link.wantsToRead() && links.get(link.sessionId()) == link) {
@@ -131,12 +140,29 @@ final class Outboxes {
     /** The connection cannot go on. */
     void lost(OutboxLink link, Throwable reason) {
         links.remove(link.sessionId(), link);
+        end(link, reason);
+    }
+
+    private void end(OutboxLink link, Throwable reason) {
+        toRead.remove(link);
         link.end(reason);
+    }
+
+    /** These sessions may have been elsewhere for a while, without having been missed here. */
+    void lookAgain(Collection<String> sessions) {
+        for (String session : new TreeSet<>(sessions)) {
+            OutboxLink link = links.get(session);
+            if (link != null) {
+                link.fallBehind();
+                readOn(link);
+            }
+        }
     }
 
     /** The application has closed it. */
     void closed(OutboxLink link) {
         links.remove(link.sessionId(), link);
+        toRead.remove(link);
     }
 
     /** These sessions are not at home here any more. Their clients hear of it in an order that does not depend on chance. */
@@ -145,7 +171,7 @@ final class Outboxes {
             confirmed.remove(session);
             OutboxLink link = links.remove(session);
             if (link != null) {
-                link.end(new SessionNotHereException(session));
+                end(link, new SessionNotHereException(session));
             }
         }
     }

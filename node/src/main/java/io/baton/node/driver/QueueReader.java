@@ -43,12 +43,10 @@ final class QueueReader {
     private static final int FIRST_BATCH = 8;
 
     /**
-     * Limits of a batch beside which another queue is read: its messages take the driver's thread, the handlers' and the
-     * store away from the other's, but not for longer than so few of them need.
+     * The limit of a batch beside another queue's of which it is not to be the larger one: its messages take the
+     * driver's thread, the handlers' and the store away from the other's, but not for longer than so few of them need.
      */
     private static final int BATCH_BESIDE = 16;
-
-    private static final int SCAN_BESIDE = 200;
 
     private final LaneContext context;
     private final Queue queue;
@@ -61,8 +59,9 @@ final class QueueReader {
     private boolean busy;
     private boolean held;
     private int batchLimit = FIRST_BATCH;
-    private boolean small;
+    private int mostHandled;
     private long batches;
+    private int lastBatch;
     private Work work = new Work();
 
     /** @param fatal is told when going on is impossible */
@@ -117,13 +116,16 @@ final class QueueReader {
 
     /** Begins a batch if there is one to begin. */
     boolean step() {
-        small = false;
+        mostHandled = options().maxBatch();
         return begin();
     }
 
-    /** The same beside another queue, for whose batches this one's are not to matter: begins a small one. */
-    boolean stepBeside() {
-        small = true;
+    /**
+     * The same beside another queue, for whose batches this one's are not to matter: begins a small one, or one as large
+     * as the other's last one, so that it is not left behind under load.
+     */
+    boolean stepBeside(QueueReader other) {
+        mostHandled = Math.min(options().maxBatch(), Math.max(BATCH_BESIDE, other.lastBatch));
         return begin();
     }
 
@@ -162,7 +164,7 @@ final class QueueReader {
         work.readTo(position);
         if (verdict == Verdict.HANDLE) {
             work.add(delivery.message());
-            return work.messages().size() >= batchLimit()
+            return work.messages().size() >= Math.min(batchLimit, mostHandled)
                     ? DeliveryHandler.Action.CONSUME_AND_STOP
                     : DeliveryHandler.Action.CONSUME;
         }
@@ -177,13 +179,10 @@ final class QueueReader {
         return DeliveryHandler.Action.CONSUME;
     }
 
-    private int batchLimit() {
-        int most = Math.min(batchLimit, options().maxBatch());
-        return small ? Math.min(most, BATCH_BESIDE) : most;
-    }
-
+    /** In proportion to what may be handled. */
     private int scanLimit() {
-        return small ? Math.min(options().maxScan(), SCAN_BESIDE) : options().maxScan();
+        return (int)
+                Math.max(1, (long) options().maxScan() * mostHandled / options().maxBatch());
     }
 
     private Verdict verdict(Delivery delivery, long position) {
@@ -328,6 +327,7 @@ final class QueueReader {
         work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
         observer.onHandled(handled, work.outbox());
         batches++;
+        lastBatch = handled;
         batchLimit = Math.min(2 * batchLimit, options().maxBatch());
         busy = false;
         finish();

@@ -58,12 +58,19 @@ final class Outboxes {
         Sql.forEach(
                 connection,
                 """
-                SELECT o.session, min(o.number), max(o.number)
-                FROM unnest(?) AS u(id) JOIN baton_outbox o ON o.lane = ? AND o.session = u.id
-                GROUP BY o.session""",
-                row -> ranges.put(row.getString(1), new Range(row.getLong(2), row.getLong(3))),
-                after.keySet().toArray(String[]::new),
-                lane.number());
+                SELECT u.id,
+                    (SELECT min(o.number) FROM baton_outbox o WHERE o.lane = ? AND o.session = u.id),
+                    (SELECT max(o.number) FROM baton_outbox o WHERE o.lane = ? AND o.session = u.id)
+                FROM unnest(?) AS u(id)""",
+                row -> {
+                    var last = row.getLong(3);
+                    if (last > 0) {
+                        ranges.put(row.getString(1), new Range(row.getLong(2), last));
+                    }
+                },
+                lane.number(),
+                lane.number(),
+                after.keySet().toArray(String[]::new));
         return ranges;
     }
 

@@ -298,7 +298,7 @@ class SimulatorCatchesDefectsTest {
                         .replace("behind |= last() + messages.size() < page.last();", ""),
                 SeededDefect.named("not saying that what comes next is forgotten")
                         .in(DRIVER + "OutboxLink.java")
-                        .replace("boolean goesOn = next >= page.first() &&", "boolean goesOn ="),
+                        .replace("? next >= page.first() && last()", "? last()"),
                 SeededDefect.named("a connection that outlives its session's stay")
                         .in(DRIVER + "Handoffs.java")
                         .replace("outboxes.gone(settled.elsewhere());", ""),
