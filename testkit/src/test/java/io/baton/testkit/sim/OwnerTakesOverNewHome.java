@@ -2,6 +2,7 @@ package io.baton.testkit.sim;
 
 import io.baton.node.api.BatonOptions;
 import io.baton.protocol.LaneId;
+import io.baton.protocol.Strategy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,7 +33,7 @@ final class OwnerTakesOverNewHome implements Callable<String> {
                 10,
                 Duration.ZERO,
                 Worlds.SCRIPTED,
-                BatonOptions.DEFAULTS);
+                BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
     }
 
     @Override

@@ -286,8 +286,9 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("sending what does not come next")
                         .in(DRIVER + "OutboxLink.java")
                         .replace(
-                                "if (sending || reading || behind || messages.get(0).number() != next) {",
-                                "if (sending) {"),
+                                "|| reading || behind || messages.size() > Outboxes.MESSAGES_EACH"
+                                        + " || messages.get(0).number() != next) {",
+                                ") {"),
                 SeededDefect.named("forgetting what was committed while a client's outbox was read")
                         .in(DRIVER + "OutboxLink.java")
                         .replace(
