@@ -4,7 +4,6 @@ import io.baton.node.api.BatonOptions;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Step;
 import io.baton.protocol.Strategy;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -40,19 +39,7 @@ final class ClosedWhileMerged implements Callable<String> {
         }
 
         private static Scenario scenario() {
-            return new Scenario(
-                    3,
-                    1,
-                    1,
-                    1_000_000_000,
-                    0,
-                    false,
-                    false,
-                    false,
-                    10,
-                    Duration.ZERO,
-                    Worlds.SCRIPTED,
-                    BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
+            return Worlds.scripted(3, 1, 10, BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
         }
 
         private void stepped(SimulatedServer server, Step step) {

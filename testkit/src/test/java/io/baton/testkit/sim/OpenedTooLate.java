@@ -32,18 +32,10 @@ final class OpenedTooLate implements Callable<String> {
     }
 
     private static Scenario scenario() {
-        return new Scenario(
+        return Worlds.scripted(
                 1,
                 1,
-                1,
-                1_000_000_000,
-                0,
-                false,
-                false,
-                false,
                 10,
-                Duration.ZERO,
-                Worlds.SCRIPTED,
                 BatonOptions.DEFAULTS
                         .withHandlerThreads(1)
                         .withCalls(CALL_TIMEOUT, Duration.ofMillis(1))

@@ -3,7 +3,6 @@ package io.baton.testkit.sim;
 import io.baton.node.api.BatonOptions;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.Strategy;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -21,19 +20,7 @@ final class OwnerTakesOverNewHome implements Callable<String> {
     private int published;
 
     private static Scenario scenario() {
-        return new Scenario(
-                2,
-                1,
-                1,
-                1_000_000_000,
-                0,
-                false,
-                false,
-                false,
-                10,
-                Duration.ZERO,
-                Worlds.SCRIPTED,
-                BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
+        return Worlds.scripted(2, 1, 10, BatonOptions.DEFAULTS.withStrategy(Strategy.STOP_AND_DRAIN));
     }
 
     @Override

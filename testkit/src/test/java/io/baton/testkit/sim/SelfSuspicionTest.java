@@ -23,8 +23,7 @@ class SelfSuspicionTest {
 
     private static Scenario scenario() {
         BatonOptions options = BatonOptions.DEFAULTS.withHandlerThreads(2).withUsefulWithin(USEFUL_WITHIN);
-        return new Scenario(
-                3, 1, 1, 1_000_000_000, 0, false, false, false, 10, Duration.ZERO, Worlds.SCRIPTED, options);
+        return Worlds.scripted(3, 1, 10, options);
     }
 
     @Test

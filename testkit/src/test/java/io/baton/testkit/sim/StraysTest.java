@@ -7,7 +7,6 @@ import io.baton.node.api.UnhandledMessages;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.TakeoverId;
 import io.baton.protocol.TakeoverMarker;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,19 +23,7 @@ class StraysTest {
     private final ModelBroker broker = cluster.broker();
 
     private static Scenario scenario() {
-        return new Scenario(
-                3,
-                1,
-                3,
-                1_000_000_000,
-                0,
-                false,
-                false,
-                false,
-                500,
-                Duration.ZERO,
-                Worlds.SCRIPTED,
-                BatonOptions.DEFAULTS);
+        return Worlds.scripted(3, 3, 500, BatonOptions.DEFAULTS);
     }
 
     @BeforeEach

@@ -23,18 +23,10 @@ final class SuccessorsMarker implements Callable<String> {
     private final SimulatedCluster cluster = new SimulatedCluster(world, this::stepped);
 
     private static Scenario scenario() {
-        return new Scenario(
+        return Worlds.scripted(
                 3,
                 1,
-                1,
-                1_000_000_000,
-                0,
-                false,
-                false,
-                false,
                 10,
-                Duration.ZERO,
-                Worlds.SCRIPTED,
                 BatonOptions.DEFAULTS
                         .withStrategy(Strategy.STOP_AND_DRAIN)
                         .withHandlerThreads(1)

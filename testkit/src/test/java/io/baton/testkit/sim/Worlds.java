@@ -12,6 +12,23 @@ final class Worlds {
 
     private Worlds() {}
 
+    /** On one lane, with nothing published or asked for by anybody but the test. */
+    static Scenario scripted(int servers, int sessions, int prefetch, BatonOptions options) {
+        return new Scenario(
+                servers,
+                1,
+                sessions,
+                1_000_000_000,
+                0,
+                false,
+                false,
+                false,
+                prefetch,
+                Duration.ZERO,
+                SCRIPTED,
+                options);
+    }
+
     static World quiet(long seed) {
         return new World(
                 new Dice(seed),
