@@ -75,8 +75,14 @@ final class DemoCommand implements Callable<Integer> {
             description = "let this server hand its sessions to the others and end, and start it again so much later")
     private List<String> drains = new ArrayList<>();
 
-    @Option(names = "--rolling", description = "the same with every server in turn, each when the last one is back")
-    private boolean rolling;
+    @Option(
+            names = Rolling.OPTION,
+            paramLabel = "SECONDS",
+            arity = "0..1",
+            fallbackValue = "2",
+            description = "the same with every server in turn, each when the last one is back, the first so long after"
+                    + " publishing began (default: ${FALLBACK-VALUE})")
+    private @Nullable Integer rolling;
 
     @Option(
             names = "--scatter",
@@ -169,8 +175,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         kills.forEach(text -> faults.add(Kill.parse(text)));
         drains.forEach(text -> faults.add(Leave.parse(text)));
-        if (rolling) {
-            faults.add(new Rolling());
+        if (rolling != null) {
+            faults.add(Rolling.afterSeconds(rolling));
         }
         moves.forEach(text -> faults.add(Move.parse(text)));
         freezes.forEach(text -> faults.add(Freeze.parse(text)));

@@ -192,6 +192,13 @@ class BadInputTest {
                 .contains("3.0 s");
     }
 
+    @Test
+    void refusesARollingRestartThatBeginsAfterTheEndOrCannotBeOne() {
+        assertThat(complaintOf("demo", "--rolling=20")).contains("--rolling=20 comes after the end");
+        assertThat(complaintOf("demo", "--rolling=-1")).contains("--rolling must be 0 to 3600 seconds, not -1");
+        assertThat(complaintOf("demo", "--rolling", "--servers", "1")).contains("needs two servers");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"postgres", "jdbc:mysql://localhost/baton", "jdbc:h2:mem:baton", "jdbc:h2:/tmp/baton"})
     void refusesAStoreThatServersCannotShare(String store) {

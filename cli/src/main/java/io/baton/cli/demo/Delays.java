@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * How long events took from the moment they were due to their commit, since something was first done to a server, in
- * milliseconds.
+ * How long events took from the moment they were due to their commit, since something was first done to a server, or,
+ * where nothing is, since the first moments were over; in milliseconds.
  *
  * @param events how many
  * @param p50 half of them took no longer

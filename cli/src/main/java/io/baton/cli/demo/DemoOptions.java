@@ -121,7 +121,7 @@ public record DemoOptions(
             throw new BadInputException(new Nothing() + " allows of nothing else: leave it out");
         }
         if (!of(faults, Rolling.class).isEmpty() && (faults.size() > 1 || servers == 1)) {
-            throw new BadInputException(new Rolling() + " allows of nothing else, and needs two servers");
+            throw new BadInputException(Rolling.OPTION + " allows of nothing else, and needs two servers");
         }
         int crashes = of(faults, Crash.class).size()
                 + of(faults, CrashInHandoff.class).size();

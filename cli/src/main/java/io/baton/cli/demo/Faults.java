@@ -8,6 +8,7 @@ import io.baton.cli.fault.FreezeInHandoff;
 import io.baton.cli.fault.Kill;
 import io.baton.cli.fault.Leave;
 import io.baton.cli.fault.Move;
+import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Does to the cluster what was asked for, each at its time. */
 final class Faults implements AutoCloseable {
+    /** Where nothing is done to a server, what follows shows what there is without: a moment for it all to get going. */
+    private static final long NOTHING_SINCE_SECONDS = 10;
+
     private final Stage stage;
     private final Balancer balancer;
     private final Watch watch;
@@ -66,6 +70,8 @@ final class Faults implements AutoCloseable {
                 after(timed.at().minusNanos(System.nanoTime() - beginNanos), () -> happen(timed));
             } else if (fault instanceof FreezeInHandoff freeze) {
                 freezeWhen(watch.handingOver(), freeze.length(), ServerProcess::releaseHandoff);
+            } else if (fault instanceof Nothing) {
+                var unused = executor.schedule(watch::nothingHappens, NOTHING_SINCE_SECONDS, TimeUnit.SECONDS);
             }
         }
         toCome.decrementAndGet();

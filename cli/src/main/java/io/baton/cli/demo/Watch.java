@@ -44,6 +44,7 @@ final class Watch implements ServerProcess.ServerListener {
     private long handedOver;
     private long movements;
     private int crashed;
+    private boolean nothingHappens;
     private boolean ending;
     private Instant endingSince = Instant.MAX;
 
@@ -85,6 +86,11 @@ final class Watch implements ServerProcess.ServerListener {
         screen.line("%s is %s now", server.name(), what);
         disturbed.add(server);
         server.incarnation().ifPresent(incarnation -> hits.put(incarnation, new Hit(what, Instant.now())));
+    }
+
+    /** Nothing is done to any server; from now on it is seen how long events take without. */
+    synchronized void nothingHappens() {
+        nothingHappens = true;
     }
 
     /** The clients of a server are about to go to others. */
@@ -179,14 +185,14 @@ final class Watch implements ServerProcess.ServerListener {
         }
     }
 
-    private void committed(Notice.Committed committed) {
+    synchronized void committed(Notice.Committed committed) {
         handled += committed.handled();
         ownCommits.add(committed);
         if (committed.handled() > 0) {
             movements++;
         }
-        // Only commits after the first hit are asked for.
-        if (!hits.isEmpty()) {
+        // Nobody asks for those before.
+        if (nothingHappens || !hits.isEmpty()) {
             commits.add(committed);
         }
     }
@@ -284,7 +290,7 @@ final class Watch implements ServerProcess.ServerListener {
         return Map.copyOf(hits);
     }
 
-    /** Commits since something was first done to a server. */
+    /** Commits since something was first done to a server, or it was said that nothing will be. */
     synchronized List<Notice.Committed> commits() {
         return List.copyOf(commits);
     }

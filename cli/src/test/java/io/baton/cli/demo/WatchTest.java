@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.baton.cli.fault.Restart;
 import io.baton.cli.screen.Screen;
+import io.baton.cli.server.Notice;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -44,6 +45,19 @@ class WatchTest {
         assertThat(watch.movements()).isEqualTo(2);
         watch.serviceBack(Restart.Service.STORE);
         assertThat(watch.movements()).isEqualTo(3);
+    }
+
+    @Test
+    void commitsCountOnceItIsSaidThatNothingHappens() {
+        watch.committed(commit(10));
+        watch.nothingHappens();
+        watch.committed(commit(20));
+        assertThat(watch.commits()).containsExactly(commit(20));
+    }
+
+    private static Notice.Committed commit(long to) {
+        IncarnationId self = new IncarnationId("server-1", 1);
+        return new Notice.Committed(self, self, 0, to - 1, to, 1, Instant.EPOCH);
     }
 
     private static TakeoverRecord takeover(String id, IncarnationId failed) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  * before the marker is committed; as their new home, when their owner has, or can no more.
  */
 final class Handoffs {
+    /** All sessions of a new home wait for the owner meanwhile: 5, 10 and then 20 ms. */
     private static final long LOOK_AGAIN = 5_000_000;
+
+    private static final int MAX_DOUBLINGS = 2;
 
     private final LaneContext context;
     private final LaneProtocol protocol;
@@ -78,7 +81,8 @@ final class Handoffs {
                             if (outcome instanceof HandoffOutcome.Settled settled) {
                                 settled(marker, settled);
                             } else {
-                                context.calls().later(LOOK_AGAIN, looks++, () -> due = decision);
+                                context.calls()
+                                        .later(LOOK_AGAIN, Math.min(looks++, MAX_DOUBLINGS), () -> due = decision);
                             }
                         });
         return true;
