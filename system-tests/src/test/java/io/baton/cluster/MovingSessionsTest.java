@@ -149,6 +149,10 @@ class MovingSessionsTest {
         }
         assertThat(second.received()).hasSize(50);
         assertThat(third.received()).hasSize(50);
+        assertThat(first.handoffSteps())
+                .as("one part after the other")
+                .filteredOn(step -> step == PREPARED || step == SETTLED)
+                .containsExactly(PREPARED, SETTLED, PREPARED, SETTLED);
         await().atMost(LONG)
                 .untilAsserted(() -> assertThat(cluster.incarnations())
                         .containsExactlyInAnyOrder(second.incarnation(), third.incarnation()));

@@ -63,7 +63,8 @@ final class Departure {
 
     /** Hands over what is here, one part after the other. */
     boolean step() {
-        if (onGone.isEmpty() || preparing) {
+        // One at a time: a new home waits at its marker while this server settles those before.
+        if (onGone.isEmpty() || preparing || !underWay.isEmpty()) {
             return false;
         }
         Share next = shares.poll();
@@ -71,7 +72,7 @@ final class Departure {
             prepare(next);
             return true;
         }
-        if (!underWay.isEmpty() || mayGrow.getAsBoolean()) {
+        if (mayGrow.getAsBoolean()) {
             return false;
         }
         if (own.sessions() == 0) {

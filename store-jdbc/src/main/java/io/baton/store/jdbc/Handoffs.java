@@ -81,11 +81,10 @@ final class Handoffs {
     /** Its row is locked first, so that owner and new home do not settle it both; but not by one who merely waits. */
     HandoffOutcome settle(Connection connection, IncarnationId self, LaneId lane, HandoffId id, long position)
             throws SQLException {
-        var looked = find(connection, lane, id, "");
-        if (looked.isPresent() && mustWait(connection, self, looked.get())) {
+        if (mustWait(connection, self, id)) {
             return new HandoffOutcome.Pending();
         }
-        var found = find(connection, lane, id, " FOR UPDATE");
+        var found = find(connection, lane, id);
         if (found.isEmpty()) {
             return new HandoffOutcome.Settled(Map.of(), Set.of());
         }
@@ -104,16 +103,18 @@ final class Handoffs {
         return settled;
     }
 
-    /** Of the new home: the owner lives and has not come to the marker. */
-    private static boolean mustWait(Connection connection, IncarnationId self, Row row) throws SQLException {
-        return row.status().equals(PENDING) && row.owner() != self.number() && isLive(connection, row.owner());
+    /** Of the new home: the owner lives and has not come to the marker. It asks often, and all at one go. */
+    private static boolean mustWait(Connection connection, IncarnationId self, HandoffId id) throws SQLException {
+        return Sql.first(connection, """
+                        SELECT 1 FROM baton_handoff h JOIN baton_incarnation i ON i.number = h.owner
+                        WHERE h.id = ? AND h.status = ? AND h.owner <> ? AND i.status = ?""", row -> row.getInt(1), id.value(), PENDING, self.number(), Incarnations.LIVE)
+                .isPresent();
     }
 
-    private static Optional<Row> find(Connection connection, LaneId lane, HandoffId id, String lock)
-            throws SQLException {
+    private static Optional<Row> find(Connection connection, LaneId lane, HandoffId id) throws SQLException {
         return Sql.first(
                 connection,
-                "SELECT owner, new_home, sessions, status FROM baton_handoff WHERE id = ? AND lane = ?" + lock,
+                "SELECT owner, new_home, sessions, status FROM baton_handoff WHERE id = ? AND lane = ? FOR UPDATE",
                 row -> new Row(row.getLong(1), row.getLong(2), Sql.texts(row.getArray(3)), row.getString(4)),
                 id.value(),
                 lane.number());
