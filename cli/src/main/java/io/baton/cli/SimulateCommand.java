@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
                     + " strike, and checks at every commit, merge and acknowledgement that nothing is lost, doubled or"
                     + " reordered.",
             "A seed decides everything: the same seed is the same run.",
-            "With --explore, walks instead through everything that can happen in small clusters; that takes a quarter"
-                    + " of an hour, and 14 GB of memory may be needed."
+            "With --explore, walks instead through everything that can happen in small clusters; that takes an hour,"
+                    + " and 14 GB of memory may be needed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,

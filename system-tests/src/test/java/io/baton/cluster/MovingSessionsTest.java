@@ -162,6 +162,38 @@ class MovingSessionsTest {
     }
 
     @Test
+    void moreSessionsThanGoIntoOneHandoffMoveInSeveral() throws Exception {
+        List<String> sessions =
+                IntStream.rangeClosed(1, 1_200).mapToObj(n -> "s" + n).toList();
+        claimAll(first, sessions);
+        claimAll(second, sessions);
+        assertThat(second.received()).containsExactlyInAnyOrderElementsOf(sessions);
+        second.drain().join();
+        // A new home hears of it a moment after the owner.
+        await().atMost(LONG).untilAsserted(() -> {
+            assertThat(first.received()).hasSize(600);
+            assertThat(third.received()).hasSize(600);
+        });
+        assertThat(second.handedOver()).containsExactlyInAnyOrderElementsOf(sessions);
+        for (String session : sessions.subList(0, 20)) {
+            publish(session, 1, 2);
+            awaitHandled(session, 2);
+        }
+    }
+
+    @Test
+    void aServerThatLeavesHandsSessionsToOneThatHasJustStarted() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            first.open("s" + i);
+        }
+        Cluster.Node fourth = cluster.start("server-4");
+        first.drain().join();
+        await().untilAsserted(() -> assertThat(List.of(second.received(), third.received(), fourth.received()))
+                .extracting(List::size)
+                .containsExactlyInAnyOrder(34, 33, 33));
+    }
+
+    @Test
     void aServerThatLeavesOpensNothingAnyMore() throws Exception {
         first.drain().join();
         assertThatThrownBy(() -> first.open("s"))
@@ -200,6 +232,11 @@ class MovingSessionsTest {
         publish("s", 41, 60);
         awaitHandled("s", 60);
         second.open("s");
+    }
+
+    private static void claimAll(Cluster.Node claimer, List<String> sessions) {
+        CompletableFuture.allOf(sessions.stream().map(claimer::claimLater).toArray(CompletableFuture<?>[]::new))
+                .join();
     }
 
     private void awaitHandled(String session, int count) {

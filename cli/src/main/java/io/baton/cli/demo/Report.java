@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param handedOver sessions that servers handed over to others
- * @param delays how long events took, unless the run was too short for it
+ * @param delays how long events took, if any was committed since it was to be seen
  * @param returns how clients of dead servers came back, if any did
  * @param takeovers every takeover
  */

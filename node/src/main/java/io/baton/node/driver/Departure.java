@@ -46,13 +46,14 @@ final class Departure {
     }
 
     /**
-     * Begins, if it has not.
+     * Begins, if it has not, once it is said anew who is there: whoever has started since is to get a share, too.
      *
      * @param gone runs once, when no session is left
      */
     void begin(Runnable gone) {
         if (onGone.isEmpty()) {
             onGone = Optional.of(gone);
+            targets = List.of();
         }
     }
 

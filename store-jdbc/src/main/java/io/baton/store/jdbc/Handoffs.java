@@ -105,9 +105,15 @@ final class Handoffs {
 
     /** Of the new home: the owner lives and has not come to the marker. It asks often, and all at one go. */
     private static boolean mustWait(Connection connection, IncarnationId self, HandoffId id) throws SQLException {
-        return Sql.first(connection, """
-                        SELECT 1 FROM baton_handoff h JOIN baton_incarnation i ON i.number = h.owner
-                        WHERE h.id = ? AND h.status = ? AND h.owner <> ? AND i.status = ?""", row -> row.getInt(1), id.value(), PENDING, self.number(), Incarnations.LIVE)
+        return Sql.first(
+                        connection,
+                        "SELECT 1 FROM baton_handoff h JOIN baton_incarnation i ON i.number = h.owner"
+                                + " WHERE h.id = ? AND h.status = ? AND h.owner <> ? AND i.status = ?",
+                        row -> row.getInt(1),
+                        id.value(),
+                        PENDING,
+                        self.number(),
+                        Incarnations.LIVE)
                 .isPresent();
     }
 
