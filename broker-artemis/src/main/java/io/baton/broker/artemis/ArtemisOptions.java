@@ -46,9 +46,10 @@ public record ArtemisOptions(
     /** The name of the ingress queue if nothing else is said. */
     public static final String DEFAULT_INGRESS = "baton.ingress";
 
-    /** The parameters of an address that have a place of their own here. */
+    /** The parameters of an address that have a place of their own here, or with which anybody would be trusted. */
     private static final Pattern OWN_PARAMETER =
-            Pattern.compile("[?&;(,]\\s*(user|username|(?:ssl|keystore|truststore)[a-z]*|[a-z]*password[a-z]*)\\s*=");
+            Pattern.compile("[?&;(,]\\s*((?:socks)?user(?:name)?|(?:ssl|keystore|truststore)[a-z]*|[a-z]*password[a-z]*"
+                    + "|verifyhost|trustall|trustmanagerfactoryplugin|usedefaultsslcontext|forcesslparameters)\\s*=");
 
     public ArtemisOptions {
         refuseOwnParameters(uri);

@@ -30,10 +30,18 @@ final class Bodies {
 
     /** Whether a body that came in one piece is what its type says; anything is, but for a text. */
     static boolean isWellFormed(ClientMessage message) {
-        if (message.getType() != Message.TEXT_TYPE) {
+        return isWellFormed(message.getType(), message.getReadOnlyBodyBuffer());
+    }
+
+    /** The same of a body that came in parts. */
+    static boolean isWellFormed(byte type, byte[] encoded) {
+        return isWellFormed(type, ActiveMQBuffers.wrappedBuffer(encoded));
+    }
+
+    private static boolean isWellFormed(byte type, ActiveMQBuffer body) {
+        if (type != Message.TEXT_TYPE) {
             return true;
         }
-        var body = message.getReadOnlyBodyBuffer();
         if (body.readableBytes() == 0 || body.readByte() == DataConstants.NULL) {
             return true;
         }

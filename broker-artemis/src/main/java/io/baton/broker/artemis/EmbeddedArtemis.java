@@ -198,6 +198,7 @@ public final class EmbeddedArtemis implements AutoCloseable {
      *     directory or a file for TLS cannot be used
      */
     public static EmbeddedArtemis start(Options options) {
+        requireUserBeyondThisMachine(options);
         requireFreePort(options);
         options.tls().ifPresent(TlsOptions::read);
         var failures = new ArrayList<Exception>();
@@ -218,9 +219,6 @@ public final class EmbeddedArtemis implements AutoCloseable {
     private EmbeddedArtemis(Options options, ActiveMQServer server) {
         this.options = options;
         this.server = server;
-        if (options.user().isEmpty() && !isLoopback(options.host())) {
-            LOG.warn("the broker listens on {} and lets everybody in: no user is configured", options.host());
-        }
     }
 
     /** Where it listens, as {@link ArtemisOptions#at} takes it; users, passwords and TLS go there beside it. */
@@ -279,6 +277,13 @@ public final class EmbeddedArtemis implements AutoCloseable {
         }
         return new BrokerException(
                 "the broker in " + options.dataDirectory() + " did not start: " + first.getMessage(), first);
+    }
+
+    private static void requireUserBeyondThisMachine(Options options) {
+        if (options.user().isEmpty() && !isLoopback(options.host())) {
+            throw new BrokerException("a broker that listens on " + options.host()
+                    + " would let everybody in: give it a user and a password, and TLS");
+        }
     }
 
     private static boolean isLoopback(String host) {

@@ -79,12 +79,11 @@ final class Reception {
     }
 
     private BodyInParts whole(ClientMessage message, byte[] encoded) {
-        try {
-            var body = Bodies.decode(message.getType(), encoded);
-            return body.size() > maxBodyBytes ? BodyInParts.NOT_KEPT : new BodyInParts(body, Flaw.NONE);
-        } catch (IndexOutOfBoundsException e) {
+        if (!Bodies.isWellFormed(message.getType(), encoded)) {
             return BodyInParts.NOT_KEPT;
         }
+        var body = Bodies.decode(message.getType(), encoded);
+        return body.size() > maxBodyBytes ? BodyInParts.NOT_KEPT : new BodyInParts(body, Flaw.NONE);
     }
 
     private Flaw flawOfBody(ClientMessage message) {

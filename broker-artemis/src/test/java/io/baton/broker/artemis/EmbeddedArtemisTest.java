@@ -9,6 +9,7 @@ import jakarta.jms.JMSRuntimeException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +108,15 @@ class EmbeddedArtemisTest {
                 .doesNotContain("secret");
     }
 
+    @Test
+    void beyondThisMachineABrokerWithoutAUserIsRefused(@TempDir Path directory) {
+        for (var host : List.of("0.0.0.0", "::")) {
+            assertThatThrownBy(() -> EmbeddedArtemis.start(Options.in(directory).withHost(host)))
+                    .isInstanceOf(BrokerException.class)
+                    .hasMessageContaining("would let everybody in");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -115,6 +125,8 @@ class EmbeddedArtemisTest {
                 "tcp://h:1?x=1;keyStorePassword=secret",
                 "tcp://h:1?trustStorePath=/secret",
                 "tcp://h:1?sslEnabled=true",
+                "tcp://h:1?trustAll=true",
+                "tcp://h:1?verifyHost=false",
                 "(tcp://h:1?Password=secret,tcp://h:2)",
                 "tcp://ann:secret@h:1"
             })

@@ -15,6 +15,7 @@ import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -251,6 +252,28 @@ class StrangeMessagesTest {
                         Flaw.BODY_TOO_LARGE,
                         Flaw.NONE);
         assertThat(seen.subList(0, 7)).allMatch(each -> each.session().isEmpty());
+    }
+
+    /** A body of that size comes in parts, and what it says of itself is looked at only when all of it is there. */
+    @Test
+    void aLargeTextThatIsNotWhatItSaysStopsNobody() throws Exception {
+        var reader = open();
+        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession();
+                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+            for (var beginning : new byte[][] {{1, -1, -1, -1, -1}, {1, 127, 0, 0, 0}, {1, 0, 0, 0, 3}, {0}}) {
+                var text = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
+                text.setGroupID("s");
+                text.getBodyBuffer().writeBytes(Arrays.copyOf(beginning, MAX_BODY));
+                producer.send(text);
+            }
+        }
+        publisher.text("s", "plain");
+
+        var seen = reader.read(5);
+        assertThat(Reader.flaws(seen))
+                .containsExactly(Flaw.BODY_TOO_LARGE, Flaw.BODY_TOO_LARGE, Flaw.NONE, Flaw.NONE, Flaw.NONE);
     }
 
     /** They mean something to a broker: where a message came from, where it was, where it is to go. */
