@@ -282,8 +282,17 @@ public final class BatonServer implements AutoCloseable {
          * Builds the server; nothing runs until it is started.
          *
          * @throws NullPointerException if a needed part is missing
+         * @throws IllegalArgumentException if the call timeout is too short for the store: what was given up and made
+         *     again could take effect a second time
          */
         public BatonServer build() {
+            Duration within = required(store, "store").takesEffectWithin();
+            if (options.callTimeout().compareTo(within) <= 0) {
+                throw new IllegalArgumentException(
+                        "callTimeout is " + options.callTimeout().toMillis()
+                                + " ms, and must be more than the " + within.toMillis()
+                                + " ms in which a request may still take effect in the store");
+            }
             return new BatonServer(this);
         }
     }

@@ -9,12 +9,15 @@ import java.util.function.Consumer;
  *
  * @param strategy how the own queue is treated during a takeover
  * @param handlerThreads how many handlers run at once, for different sessions
- * @param maxBatch the most messages that one transaction handles
+ * @param maxBatch the most messages that one transaction handles; fewer when transactions take more than a second, or
+ *     when their bodies have 4 MiB together
  * @param maxScan the most messages read for one batch, those passed over included
  * @param maxSessions the most sessions that may be opened here; taken over ones come on top
  * @param maxStateBytes the largest state of a session, up to 1 MiB
- * @param cachedStates how many sessions' states are kept in memory on each lane
- * @param callTimeout how long a request to broker, store or membership may go unanswered
+ * @param cachedStates how many sessions' states are kept in memory on each lane, as long as they have no more than 32
+ *     MiB together
+ * @param callTimeout how long a request to broker, store or membership may go unanswered; longer than it may still
+ *     take effect in the store: 8 s in a database
  * @param retryDelay how long to wait before a request that failed is repeated; it doubles each time, up to
  *     sixteen times this
  * @param scanInterval how often the store is looked through for dead incarnations, besides at every view
@@ -54,6 +57,9 @@ public record BatonOptions(
 
     /** The largest state that any store has to keep, in bytes. */
     public static final int MAX_STATE_BYTES = 1 << 20;
+
+    /** The most bytes of sessions' states that are kept in memory on each lane. */
+    public static final int MAX_CACHED_BYTES = 32 << 20;
 
     /** The largest message to a client that any store has to keep, and the most that one result may send, in bytes. */
     public static final int MAX_OUTBOX_MESSAGE_BYTES = 1 << 20;

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -77,12 +78,22 @@ final class Calls {
      * that it is overdue: the driver owes it.
      */
     <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply) {
-        untilDone(what, request, reply, late -> {});
+        untilDone(what, () -> 0, request, reply, late -> {});
     }
 
-    /** @param late disposes of a reply that came after the request was repeated, as {@link #once} does */
-    <T> void untilDone(String what, Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<T> late) {
-        Duties.Duty duty = duties.owe(what);
+    /**
+     * The same for what may take long.
+     *
+     * @param signs changes whenever it gives a sign of life
+     * @param late disposes of a reply that came after the request was repeated, as {@link #once} does
+     */
+    <T> void untilDone(
+            String what,
+            LongSupplier signs,
+            Supplier<CompletionStage<T>> request,
+            Consumer<T> reply,
+            Consumer<T> late) {
+        Duties.Duty duty = duties.owe(() -> what, signs);
         Consumer<T> done = value -> {
             duty.done();
             reply.accept(value);
@@ -134,7 +145,8 @@ final class Calls {
                 || thrown instanceof IllegalStateException;
     }
 
-    private static Throwable unwrap(Throwable thrown) {
+    /** What a stage failed with, without what other stages have put around it. */
+    static Throwable unwrap(Throwable thrown) {
         Throwable cause = thrown.getCause();
         return thrown instanceof CompletionException && cause != null ? cause : thrown;
     }

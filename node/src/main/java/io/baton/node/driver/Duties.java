@@ -37,13 +37,6 @@ final class Duties {
         return new Duty(() -> what, () -> 0);
     }
 
-    /** Something that is owed from now on. */
-    Duty owe(String what) {
-        Duty duty = duty(what);
-        duty.begin();
-        return duty;
-    }
-
     /**
      * Something that is owed from now on and that may take long.
      *
@@ -99,6 +92,10 @@ final class Duties {
 
         void done() {
             owed.remove(this);
+        }
+
+        boolean isOwed() {
+            return owed.contains(this);
         }
 
         /** The first look may come right after the beginning, and does not count. */

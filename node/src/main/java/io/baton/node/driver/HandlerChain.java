@@ -8,7 +8,7 @@ import io.baton.node.api.MessageRejectedException;
 import io.baton.node.spi.DeadLetter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -124,14 +124,16 @@ final class HandlerChain {
         return handled.isEmpty() ? stateBefore : handled.lastEntry().getValue().state();
     }
 
-    /** What the session's client is to get, in order. */
-    List<Bytes> outbox() {
-        return handled.values().stream().flatMap(each -> each.outbox().stream()).toList();
+    /** How many messages the session's client is to get for all up to a position. */
+    int sentUpTo(long position) {
+        return handled.headMap(position, true).values().stream()
+                .mapToInt(each -> each.outbox().size())
+                .sum();
     }
 
-    /** What was handled, by position. */
-    Map<Long, Handled> handled() {
-        return handled;
+    /** What was handled after one position and up to another, by position. */
+    NavigableMap<Long, Handled> handled(long from, long to) {
+        return handled.subMap(from, false, to, true);
     }
 
     /** What could not be handled, in order. */

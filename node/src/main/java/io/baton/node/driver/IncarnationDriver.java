@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -53,6 +54,7 @@ public final class IncarnationDriver implements Driver {
     private final Acquaintance acquaintance;
     private final Map<IncarnationId, Instant> detected = new HashMap<>();
     private final Set<IncarnationId> takingOver = new HashSet<>();
+    private final Map<LaneDriver, Duties.Duty> laneAnswers = new LinkedHashMap<>();
     private volatile List<LaneDriver> lanes = List.of();
     private volatile boolean ended;
     private volatile boolean fenced;
@@ -67,6 +69,10 @@ public final class IncarnationDriver implements Driver {
     private boolean scanAgain;
     private boolean scanSet;
     private boolean leaving;
+
+    /** Whether the scan under way began before it was known to the others that this one leaves. */
+    private boolean scanIsOlder;
+
     private int lanesLeft;
     private int scans;
     private long liveAt;
@@ -185,6 +191,7 @@ public final class IncarnationDriver implements Driver {
             // Only when the others know can nobody hand sessions to one that leaves, and it back, and so on.
             calls.untilDone("announcing that it leaves", () -> store().leave(me()), announced -> {
                 lanes.forEach(lane -> lane.leave(() -> mailbox.post(this::laneLeft)));
+                scanIsOlder = scanning;
                 scan();
             });
         });
@@ -249,6 +256,7 @@ public final class IncarnationDriver implements Driver {
             LaneDriver driver = new LaneDriver(
                     drawn, lane, environment, laneMailbox, handlerSigns, cause -> mailbox.post(() -> end(cause)));
             drivers.add(driver);
+            laneAnswers.put(driver, calls.duties().duty("running " + lane));
             environment.runner().run(driver, laneMailbox);
         }
         lanes = List.copyOf(drivers);
@@ -275,11 +283,22 @@ public final class IncarnationDriver implements Driver {
 
     private void scanPeriodically() {
         scan();
+        callLanes();
         scans++;
         if (scans % SCANS_PER_SWEEP == 0 || keeper().mustSweepAgain()) {
             keeper().sweep();
         }
         mailbox.after(options().scanInterval().toNanos(), this::scanPeriodically);
+    }
+
+    /** A lane's duties are looked at on its thread: that the thread itself does not stand still is owed here. */
+    private void callLanes() {
+        laneAnswers.forEach((lane, answers) -> {
+            if (!answers.isOwed()) {
+                answers.begin();
+                lane.call(() -> mailbox.post(answers::done));
+            }
+        });
     }
 
     private void scan() {
@@ -306,6 +325,7 @@ public final class IncarnationDriver implements Driver {
 
     private void scanDone() {
         scanning = false;
+        scanIsOlder = false;
         if (scanAgain) {
             scanAgain = false;
             scan();
@@ -323,7 +343,9 @@ public final class IncarnationDriver implements Driver {
         lastScanned = Optional.of(state);
         acquaintance.forgetAllBut(state.incarnations().keySet(), view);
         shareLanes(state);
-        handTo(state.stayingAmong(view));
+        if (!scanIsOlder) {
+            handTo(state.stayingAmong(view));
+        }
         if (ended) {
             return;
         }

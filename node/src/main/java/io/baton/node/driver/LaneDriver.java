@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.BatonOptions;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.OutboxClient;
@@ -63,12 +64,13 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
             Consumer<Throwable> onFatal) {
         this.fatal = cause -> {
             if (!ended) {
-                end();
+                // First, so that nothing that ends badly keeps it from being known.
                 onFatal.accept(cause);
+                end();
             }
         };
         Calls calls = new Calls(mailbox, environment.listener(), environment.options(), fatal);
-        StateCache states = new StateCache(environment.options().cachedStates());
+        StateCache states = new StateCache(environment.options().cachedStates(), BatonOptions.MAX_CACHED_BYTES);
         this.context = new LaneContext(self, lane, environment, mailbox, calls, states, handlerSigns);
         this.strays = new Strays(context);
         this.protocol = new LaneProtocol(self, environment.options().strategy(), Position.START);
@@ -173,6 +175,11 @@ public final class LaneDriver implements Driver, QueueReader.Observer {
     /** Says whether it is this server that counts the messages which are nobody's, of all that read the lane. */
     public void countStrays(boolean counting) {
         context.mailbox().post(() -> strays.count(counting));
+    }
+
+    /** Runs an answer on this driver's thread, if that is free for anything. */
+    void call(Runnable answer) {
+        context.mailbox().post(answer);
     }
 
     /** Ends the driver; nothing it does afterwards has an effect. */

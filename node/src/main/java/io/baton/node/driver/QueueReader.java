@@ -8,6 +8,7 @@ import io.baton.node.spi.Delivery;
 import io.baton.node.spi.DeliveryHandler;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.Subscription;
+import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.ImpossibleStateException;
 import io.baton.protocol.Queue;
@@ -42,6 +43,12 @@ final class QueueReader {
      */
     private static final int FIRST_BATCH = 8;
 
+    /** A batch ends when the bodies of its messages have so many bytes. */
+    private static final long BATCH_BYTES = 4 << 20;
+
+    /** After a commit that took so long, in nanoseconds, the next batch is half as large. */
+    private static final long SLOW_COMMIT = 1_000_000_000;
+
     /**
      * The limit of a batch beside another queue's of which it is not to be the larger one: its messages take the
      * driver's thread, the handlers' and the store away from the other's, but not for longer than so few of them need.
@@ -59,6 +66,9 @@ final class QueueReader {
     private boolean busy;
     private boolean held;
     private int batchLimit = FIRST_BATCH;
+    private long commitTo;
+    private long committingSince;
+    private boolean triedTwice;
     private int mostHandled;
     private long batches;
     private int lastBatch;
@@ -164,7 +174,7 @@ final class QueueReader {
         work.readTo(position);
         if (verdict == Verdict.HANDLE) {
             work.add(delivery.message());
-            return work.messages().size() >= Math.min(batchLimit, mostHandled)
+            return work.messages().size() >= Math.min(batchLimit, mostHandled) || work.bytes() >= BATCH_BYTES
                     ? DeliveryHandler.Action.CONSUME_AND_STOP
                     : DeliveryHandler.Action.CONSUME;
         }
@@ -236,6 +246,7 @@ final class QueueReader {
 
     private void run(Work current, HandlerChain chain) {
         WatchedHandler handler = chain.handler();
+        handler.waitForThread();
         Duties.Duty handling = context.calls().duties().owe(handler::what, handler::signs);
         context.environment().executor().execute(() -> {
             try {
@@ -268,21 +279,23 @@ final class QueueReader {
 
     private void commit() {
         committing.begin();
+        committingSince = context.mailbox().now();
+        commitTo = work.nextCommit(queue.progress());
         Batch batch = work.toBatch(
                 context.self(),
                 queue.incarnation(),
                 context.lane(),
                 queue.progress(),
+                commitTo,
                 options().maxOutbox());
         context.calls().once(() -> store().commit(batch), done -> committed(), thrown -> refused(thrown, 0));
     }
 
     private void refused(Throwable thrown, int failures) {
         if (thrown instanceof WriteFailedException failed) {
-            committing.done();
-            Work current = work;
-            current.writeFailed(failed.position(), Objects.toString(failed.getMessage(), ""))
-                    .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));
+            writeFailed(failed.position(), thrown);
+        } else if (thrown instanceof TooSlowException) {
+            tooSlow(thrown);
         } else if (Calls.isFinal(thrown)) {
             fatal.accept(thrown);
         } else {
@@ -291,20 +304,43 @@ final class QueueReader {
         }
     }
 
+    private void writeFailed(long position, Throwable thrown) {
+        committing.done();
+        Work current = work;
+        current.writeFailed(position, Objects.toString(thrown.getMessage(), ""))
+                .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));
+    }
+
+    /** Nothing of it has taken effect. Messages that are too much together may not be one by one; each may try twice. */
+    private void tooSlow(Throwable thrown) {
+        listener().onTrouble("committing a batch", thrown);
+        if (!work.isOneByOne()) {
+            work.commitOneByOne();
+        } else if (triedTwice) {
+            triedTwice = false;
+            writeFailed(work.messages(queue.progress(), commitTo).get(0).position(), thrown);
+            return;
+        } else {
+            triedTwice = true;
+        }
+        committing.done();
+        commit();
+    }
+
     /** Rule 4: the outcome of a commit is unknown; the store says what it was. */
     private void checkProgress(int failures) {
         context.calls()
                 .once(
                         () -> store().progress(context.self(), queue.incarnation(), context.lane()),
                         progress -> {
-                            if (progress == work.to()) {
+                            if (progress == commitTo) {
                                 committed();
                             } else if (progress == queue.progress()) {
                                 commit();
                             } else {
                                 fatal.accept(new ImpossibleStateException("progress of " + queue.incarnation() + " on "
                                         + context.lane() + " is " + progress + ", neither " + queue.progress()
-                                        + " nor " + work.to()));
+                                        + " nor " + commitTo));
                             }
                         },
                         thrown -> refused(thrown, failures));
@@ -312,23 +348,29 @@ final class QueueReader {
 
     private void committed() {
         committing.done();
+        triedTwice = false;
         long from = queue.progress();
-        queue.committed(work.to());
-        work.statesAfter().forEach(context.states()::put);
-        int handled = work.messages().size();
+        queue.committed(commitTo);
+        int handled = work.messages(from, commitTo).size();
         listener()
                 .onCommitted(
                         queue.incarnation(),
                         context.lane(),
                         from,
-                        work.to(),
+                        commitTo,
                         handled,
                         context.environment().clock().instant());
-        work.deadLetters().forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
-        observer.onHandled(handled, work.outbox());
+        work.deadLetters(from, commitTo).forEach(letter -> listener().onDeadLetter(letter.message(), letter.reason()));
+        observer.onHandled(handled, work.outbox(from, commitTo));
         batches++;
         lastBatch = handled;
-        batchLimit = Math.min(2 * batchLimit, options().maxBatch());
+        boolean quick = context.mailbox().now() - committingSince < SLOW_COMMIT;
+        batchLimit = quick ? Math.min(2 * batchLimit, options().maxBatch()) : Math.max(1, handled / 2);
+        if (commitTo < work.to()) {
+            commit();
+            return;
+        }
+        work.statesAfter().forEach(context.states()::put);
         busy = false;
         finish();
     }

@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.BatonException;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
@@ -61,7 +62,8 @@ final class SessionDesk {
     void open(String session, CompletableFuture<OpenedSession> answer) {
         int limit = context.environment().options().maxSessions();
         if (own.sessions() >= limit && !own.isHomeOf(session)) {
-            answer.completeExceptionally(
+            fail(
+                    List.of(new Open(session, answer)),
                     new LimitExceededException(limit + " sessions are open here, as many as may be"));
             return;
         }
@@ -74,7 +76,9 @@ final class SessionDesk {
 
     private void add(Request request) {
         if (requests.size() == MAX_WAITING) {
-            request.fail(new LimitExceededException(MAX_WAITING + " requests to open or close sessions are waiting"));
+            fail(
+                    List.of(request),
+                    new LimitExceededException(MAX_WAITING + " requests to open or close sessions are waiting"));
         } else {
             requests.add(request);
         }
@@ -102,11 +106,14 @@ final class SessionDesk {
 
     /** Fails what has not been answered: the incarnation has ended. */
     void end() {
-        NotLiveException ended = new NotLiveException(context.self() + " has ended");
         unanswered.addAll(requests);
         requests.clear();
-        unanswered.forEach(request -> request.fail(ended));
+        fail(List.copyOf(unanswered), new NotLiveException(context.self() + " has ended"));
         unanswered.clear();
+    }
+
+    private void fail(List<Request> failed, BatonException cause) {
+        context.environment().answers().execute(() -> failed.forEach(request -> request.fail(cause)));
     }
 
     private <R extends Request> Map<String, List<R>> take(Class<R> kind) {

@@ -1,22 +1,20 @@
 package io.baton.node.driver;
 
 import io.baton.node.spi.SessionState;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The states of the sessions handled last on a lane, as committed. Bounded; the store has the rest. */
 final class StateCache {
-    private final Map<String, SessionState> states;
+    private final int maxStates;
+    private final long maxBytes;
+    private final Map<String, SessionState> states = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
 
-    StateCache(int limit) {
-        states = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, SessionState> eldest) {
-                return size() > limit;
-            }
-        };
+    StateCache(int maxStates, long maxBytes) {
+        this.maxStates = maxStates;
+        this.maxBytes = maxBytes;
     }
 
     boolean has(String session) {
@@ -28,10 +26,22 @@ final class StateCache {
     }
 
     void put(String session, SessionState state) {
+        remove(session);
         states.put(session, state);
+        bytes += state.state().size();
+        for (Iterator<SessionState> eldest = states.values().iterator(); isTooLarge(); eldest.remove()) {
+            bytes -= eldest.next().state().size();
+        }
+    }
+
+    private boolean isTooLarge() {
+        return states.size() > maxStates || bytes > maxBytes;
     }
 
     void remove(String session) {
-        states.remove(session);
+        SessionState removed = states.remove(session);
+        if (removed != null) {
+            bytes -= removed.state().size();
+        }
     }
 }

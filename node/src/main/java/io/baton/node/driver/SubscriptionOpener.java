@@ -1,10 +1,12 @@
 package io.baton.node.driver;
 
+import io.baton.node.spi.NoSuchSubscriptionException;
 import io.baton.node.spi.Subscription;
 import io.baton.node.spi.SubscriptionListener;
 import io.baton.protocol.IncarnationId;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -58,18 +60,39 @@ record SubscriptionOpener(LaneContext context, IncarnationId incarnation, Suppli
     }
 
     void open(Consumer<Opened> then) {
+        AtomicLong missing = new AtomicLong();
         context.calls()
                 .untilDone(
                         "opening the subscription of " + incarnation,
+                        missing::get,
                         () -> {
                             Opened opened = new Opened(this);
                             return before.get()
-                                    .thenCompose(ready -> context.environment()
-                                            .broker()
-                                            .openSubscription(context.lane(), incarnation, opened))
-                                    .thenApply(opened::with);
+                                    .thenCompose(ready -> open(opened))
+                                    .whenComplete((answer, thrown) -> {
+                                        if (isNobodysToOpen(thrown)) {
+                                            missing.incrementAndGet();
+                                        }
+                                    });
                         },
                         then,
                         late -> late.subscription().close());
+    }
+
+    private CompletionStage<Opened> open(Opened opened) {
+        return context.environment()
+                .broker()
+                .openSubscription(context.lane(), incarnation, opened)
+                .thenApply(opened::with);
+    }
+
+    /**
+     * A failed subscription that is gone is so for every server: if each suspected itself when it finds none, they would
+     * go one after the other.
+     */
+    private boolean isNobodysToOpen(@Nullable Throwable thrown) {
+        return !incarnation.equals(context.self())
+                && thrown != null
+                && Calls.unwrap(thrown) instanceof NoSuchSubscriptionException;
     }
 }

@@ -15,6 +15,7 @@ final class WatchedHandler implements Handler {
     private final Handler handler;
     private final AtomicLong signsOfAll;
     private final AtomicLong signs = new AtomicLong();
+    private volatile boolean waiting = true;
     private volatile long position;
 
     /** @param signsOfAll counts the signs of all that wait for the same threads */
@@ -26,6 +27,7 @@ final class WatchedHandler implements Handler {
     @Override
     public Handled handle(Message message, Bytes state) throws Exception {
         position = message.position();
+        waiting = false;
         sign();
         try {
             return handler.handle(message, state);
@@ -39,14 +41,18 @@ final class WatchedHandler implements Handler {
         signsOfAll.incrementAndGet();
     }
 
+    /** Is to be called again, for the first time or after a failure, once a thread is free. */
+    void waitForThread() {
+        waiting = true;
+    }
+
     /** Changes with every sign of life. Safe for any thread. */
     long signs() {
-        long own = signs.get();
-        return own == 0 ? signsOfAll.get() : -own;
+        return waiting ? signsOfAll.get() : -signs.get();
     }
 
     /** What it is at. Safe for any thread. */
     String what() {
-        return signs.get() == 0 ? "waiting for a thread to handle messages" : "handling the message at " + position;
+        return waiting ? "waiting for a thread to handle messages" : "handling the message at " + position;
     }
 }

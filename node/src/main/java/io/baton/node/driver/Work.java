@@ -16,22 +16,31 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/** One batch on its way from the queue to the commit. */
+/** One batch on its way from the queue to the commit, or to several if it is too much for one. */
 final class Work {
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, SessionState> statesBefore = new HashMap<>();
     private final Map<String, HandlerChain> chains = new LinkedHashMap<>();
     private int chainsRunning;
     private long to;
+    private long bytes;
     private boolean drained;
     private boolean doubtful;
+    private boolean oneByOne;
 
     void add(Message message) {
         messages.add(message);
+        bytes += message.body().size();
+    }
+
+    /** How large the bodies of its messages are together. */
+    long bytes() {
+        return bytes;
     }
 
     void readTo(long position) {
@@ -104,56 +113,91 @@ final class Work {
         return again;
     }
 
+    /** Commits each message by itself: all of them together were too much. */
+    void commitOneByOne() {
+        oneByOne = true;
+    }
+
+    boolean isOneByOne() {
+        return oneByOne;
+    }
+
+    /** Up to where the next commit goes: to the end, or past the next message. */
+    long nextCommit(long progress) {
+        List<Long> left = messages.stream()
+                .map(Message::position)
+                .filter(position -> position > progress)
+                .toList();
+        return oneByOne && left.size() > 1 ? left.get(0) : to;
+    }
+
+    /** The messages of one commit, which takes in the positions after {@code from} up to {@code to}. */
+    List<Message> messages(long from, long to) {
+        return messages.stream()
+                .filter(message -> message.position() > from && message.position() <= to)
+                .toList();
+    }
+
     /** The state of each session as this batch leaves it. */
     Map<String, SessionState> statesAfter() {
         Map<String, SessionState> states = new LinkedHashMap<>();
-        chains.forEach((session, chain) -> states.put(session, new SessionState(chain.state(), lastNumber(session))));
+        chains.forEach(
+                (session, chain) -> states.put(session, new SessionState(chain.state(), lastNumber(session, to))));
         return states;
     }
 
-    private long lastNumber(String session) {
+    /** The last number that a session's client has been given once all up to a position is committed. */
+    private long lastNumber(String session, long upTo) {
         HandlerChain chain = chains.get(session);
-        return stateBefore(session).lastNumber()
-                + (chain == null ? 0 : chain.outbox().size());
+        return stateBefore(session).lastNumber() + (chain == null ? 0 : chain.sentUpTo(upTo));
     }
 
-    /** What goes to clients once this batch is committed, each session's in order. */
-    List<OutboxMessage> outbox() {
-        List<OutboxMessage> messages = new ArrayList<>();
+    /** What goes to clients once one commit is done, each session's in order. */
+    List<OutboxMessage> outbox(long from, long to) {
+        List<OutboxMessage> sent = new ArrayList<>();
         chains.forEach((session, chain) -> {
-            long number = stateBefore(session).lastNumber();
-            for (Bytes body : chain.outbox()) {
-                messages.add(new OutboxMessage(session, ++number, body));
+            long number = lastNumber(session, from);
+            for (Handled handled : chain.handled(from, to).values()) {
+                for (Bytes body : handled.outbox()) {
+                    sent.add(new OutboxMessage(session, ++number, body));
+                }
             }
         });
-        return messages;
+        return sent;
     }
 
-    List<DeadLetter> deadLetters() {
+    List<DeadLetter> deadLetters(long from, long to) {
         return chains.values().stream()
                 .flatMap(chain -> chain.deadLetters().stream())
+                .filter(letter ->
+                        letter.message().position() > from && letter.message().position() <= to)
                 .sorted(Comparator.comparing(letter -> letter.message().position()))
                 .toList();
     }
 
-    /** @param maxOutbox how many messages for its client a session keeps */
-    Batch toBatch(IncarnationId self, IncarnationId queue, LaneId lane, long from, int maxOutbox) {
+    /**
+     * What one commit takes in.
+     *
+     * @param maxOutbox how many messages for its client a session keeps
+     */
+    Batch toBatch(IncarnationId self, IncarnationId queue, LaneId lane, long from, long to, int maxOutbox) {
         Map<String, Bytes> states = new HashMap<>();
         TreeMap<Long, Handled> handled = new TreeMap<>();
         Map<String, Long> trims = new HashMap<>();
         chains.forEach((session, chain) -> {
-            if (!chain.handled().isEmpty()) {
-                states.put(session, chain.state());
+            NavigableMap<Long, Handled> part = chain.handled(from, to);
+            if (!part.isEmpty()) {
+                states.put(session, part.lastEntry().getValue().state());
             }
-            handled.putAll(chain.handled());
-            long tooOld = lastNumber(session) - maxOutbox;
-            if (tooOld > 0 && !chain.outbox().isEmpty()) {
+            handled.putAll(part);
+            long tooOld = lastNumber(session, to) - maxOutbox;
+            if (tooOld > 0 && chain.sentUpTo(to) > chain.sentUpTo(from)) {
                 trims.put(session, tooOld);
             }
         });
         List<Batch.PositionedWrite> writes = new ArrayList<>();
         handled.forEach(
                 (position, h) -> h.write().ifPresent(write -> writes.add(new Batch.PositionedWrite(position, write))));
-        return new Batch(self, queue, lane, from, to, states, writes, deadLetters(), outbox(), trims);
+        return new Batch(self, queue, lane, from, to, states, writes, deadLetters(from, to), outbox(from, to), trims);
     }
 }

@@ -4,6 +4,7 @@ import io.baton.node.api.TakeoverRecord;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +20,19 @@ import java.util.concurrent.CompletionStage;
  * what belongs to a takeover that {@code self} does not lead under this id, or has merged: batches of the failed
  * incarnation's queue, {@link #failedLane}, and {@link #merge} at another position.
  *
- * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException} or a {@link
- * WriteFailedException} changed nothing. After any other exception, and after none at all, the outcome is
- * unknown; every method may then be called again with the same arguments. A request that was not answered within
- * the drivers' call timeout has taken effect by then or never will, unless its COMMIT is on the way. That one still may,
+ * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException}, a {@link
+ * WriteFailedException} or a {@link TooSlowException} changed nothing. After any other exception, and after none at all, the outcome is
+ * unknown; every method may then be called again with the same arguments. A request that is older than {@link
+ * #takesEffectWithin} has taken effect by then or never will, unless its COMMIT is on the way. That one still may,
  * but not behind the back of the same request made again: it has the rows that it changes locked.
  */
 public interface Store extends AutoCloseable {
+    /**
+     * How long after it was made a request may still take effect. A server gives up later than that, and only then
+     * makes it again: {@link io.baton.node.api.BatonOptions#callTimeout} must be longer.
+     */
+    Duration takesEffectWithin();
+
     // ---- a server's life
 
     /** Draws a number for a new incarnation. Nothing is registered yet. */
@@ -66,7 +73,9 @@ public interface Store extends AutoCloseable {
     /**
      * Commits a batch: states, writes in their order, dead letters, messages to clients, progress from {@code from}
      * to {@code to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an
-     * {@link IllegalStateException} without effect, and so is a number that its outbox has given already.
+     * {@link IllegalStateException} without effect, and so is a number that its outbox has given already. Completes
+     * with a {@link WriteFailedException} if one of the writes fails by itself, with a {@link TooSlowException} if they
+     * take too long.
      */
     CompletionStage<Void> commit(Batch batch);
 

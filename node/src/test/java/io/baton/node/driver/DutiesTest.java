@@ -18,7 +18,7 @@ class DutiesTest {
 
     @Test
     void whatGivesNoSignOfLifeForTooLongIsOverdue() {
-        duties.owe("reading");
+        owe("reading");
         pass(9_900);
         assertThat(overdue).isEmpty();
         pass(2_000);
@@ -62,7 +62,7 @@ class DutiesTest {
 
     @Test
     void aProcessThatStoodStillTakesInTheAnswersBeforeItSuspectsItself() {
-        Duties.Duty duty = duties.owe("reading");
+        Duties.Duty duty = owe("reading");
         pass(3_000);
         mailbox.post(duty::done);
         now += Duration.ofHours(1).toNanos();
@@ -72,9 +72,9 @@ class DutiesTest {
 
     @Test
     void anotherDutyDoesNotHideTheOneThatIsOverdue() {
-        duties.owe("reading");
+        owe("reading");
         for (int i = 0; i < 6; i++) {
-            Duties.Duty other = duties.owe("writing");
+            Duties.Duty other = owe("writing");
             pass(2_000);
             other.done();
         }
@@ -86,5 +86,9 @@ class DutiesTest {
             now += 100_000_000;
             mailbox.run(now);
         }
+    }
+
+    private Duties.Duty owe(String what) {
+        return duties.owe(() -> what, () -> 0);
     }
 }

@@ -29,7 +29,7 @@ class HandlerChainTest {
     void eachMessageGetsTheStateThatTheOneBeforeLeft() {
         var chain = run(chain(this::append));
         assertThat(chain.state()).isEqualTo(Bytes.utf8("123"));
-        assertThat(chain.handled()).containsOnlyKeys(1L, 2L, 3L);
+        assertThat(chain.handled(0, 3)).containsOnlyKeys(1L, 2L, 3L);
         assertThat(chain.deadLetters()).isEmpty();
         assertThat(failures).isEmpty();
     }
@@ -52,7 +52,7 @@ class HandlerChainTest {
         assertThat(chain.run()).isPresent();
 
         assertThat(calls).containsExactly("1 with ", "2 with 1");
-        assertThat(chain.handled()).containsOnlyKeys(1L);
+        assertThat(chain.handled(0, 3)).containsOnlyKeys(1L);
     }
 
     @Test
@@ -93,7 +93,7 @@ class HandlerChainTest {
 
         assertThat(calls).containsExactly("3 with 1");
         assertThat(chain.state()).isEqualTo(Bytes.utf8("13"));
-        assertThat(chain.handled()).containsOnlyKeys(1L, 3L);
+        assertThat(chain.handled(0, 3)).containsOnlyKeys(1L, 3L);
         assertThat(chain.deadLetters()).extracting(DeadLetter::reason).containsExactly("its write failed");
     }
 
@@ -122,7 +122,7 @@ class HandlerChainTest {
 
         assertThat(chain.writeFailed(2, "")).isFalse();
         assertThat(chain.writeFailed(7, "")).isFalse();
-        assertThat(chain.handled()).containsOnlyKeys(1L, 3L);
+        assertThat(chain.handled(0, 3)).containsOnlyKeys(1L, 3L);
     }
 
     @Test
@@ -156,7 +156,9 @@ class HandlerChainTest {
                 .andSend(Bytes.utf8(message.position() + "a"))
                 .andSend(Bytes.utf8("b"))));
 
-        assertThat(chain.outbox()).extracting(Bytes::asUtf8).containsExactly("1a", "b", "2a", "b", "3a", "b");
+        assertThat(sent(chain, 0, 3)).containsExactly("1a", "b", "2a", "b", "3a", "b");
+        assertThat(sent(chain, 1, 2)).containsExactly("2a", "b");
+        assertThat(chain.sentUpTo(2)).isEqualTo(4);
     }
 
     @Test
@@ -165,7 +167,7 @@ class HandlerChainTest {
                 ? Handled.state(state).andSend(Bytes.utf8("12345"))
                 : Handled.state(state).andSend(Bytes.utf8("1"), Bytes.utf8("2"), Bytes.utf8("3"))));
 
-        assertThat(chain.outbox()).isEmpty();
+        assertThat(sent(chain, 0, 3)).isEmpty();
         assertThat(failures).extracting(HandlerChain.Failure::attempt).containsExactly(1, 1, 1);
         assertThat(chain.deadLetters())
                 .extracting(DeadLetter::reason)
@@ -173,6 +175,13 @@ class HandlerChainTest {
                         "rejected: a message for the client has 5 bytes, over the limit of 4",
                         "rejected: 3 messages are for the client, over the limit of 2",
                         "rejected: 3 messages are for the client, over the limit of 2");
+    }
+
+    private static List<String> sent(HandlerChain chain, long from, long to) {
+        return chain.handled(from, to).values().stream()
+                .flatMap(handled -> handled.outbox().stream())
+                .map(Bytes::asUtf8)
+                .toList();
     }
 
     private Handled append(Message message, Bytes state) {

@@ -4,11 +4,13 @@ import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.FencedException;
 import io.baton.node.spi.ProgressConflictException;
+import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.TreeMap;
 
 /** Commits batches, and tells how far a queue is. */
@@ -16,12 +18,15 @@ final class Batches {
     private static final int CONNECTION_CHECK_SECONDS = 2;
 
     private final Dialect dialect;
+    private final Duration writesMayTake;
     private final Epoch epoch;
     private final boolean epochCheck;
     private final Runnable beforeCommit;
 
-    Batches(Dialect dialect, boolean epochCheck, Runnable beforeCommit) {
+    /** @param writesMayTake how long, all those of a batch together */
+    Batches(Dialect dialect, Duration writesMayTake, boolean epochCheck, Runnable beforeCommit) {
         this.dialect = dialect;
+        this.writesMayTake = writesMayTake;
         this.epoch = new Epoch(dialect);
         this.epochCheck = epochCheck;
         this.beforeCommit = beforeCommit;
@@ -49,9 +54,7 @@ final class Batches {
             setStates(connection);
             Outboxes.add(connection, batch.lane(), batch.outbox());
             Outboxes.trim(connection, batch.lane(), batch.outboxTrims());
-            for (var write : batch.writes()) {
-                run(connection, write);
-            }
+            write(connection);
             checkDeferred(connection);
             for (var letter : batch.deadLetters()) {
                 DeadLetterTable.keep(connection, batch.self(), letter);
@@ -115,6 +118,16 @@ final class Batches {
             }
         }
 
+        private void write(Connection connection) throws SQLException {
+            var end = System.nanoTime() + writesMayTake.toNanos();
+            for (var write : batch.writes()) {
+                run(connection, write);
+                if (System.nanoTime() - end > 0) {
+                    throw tooSlow();
+                }
+            }
+        }
+
         private void run(Connection connection, PositionedWrite write) throws SQLException {
             try (var lent = new WriteConnection(connection)) {
                 write.write().run(lent.guarded());
@@ -156,11 +169,13 @@ final class Batches {
     }
 
     /** What a failed write means: its own fault, or the database's, which goes to the caller as it is. */
-    private static WriteFailedException blame(Connection connection, long position, Throwable failure)
-            throws SQLException {
+    private WriteFailedException blame(Connection connection, long position, Throwable failure) throws SQLException {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e && SqlState.isTrouble(e)) {
                 throw e;
+            }
+            if (cause instanceof SQLException e && SqlState.isCancelled(e)) {
+                throw tooSlow();
             }
         }
         connection.rollback();
@@ -170,14 +185,25 @@ final class Batches {
         return new WriteFailedException(position, failure);
     }
 
-    /** Waits for a commit of the queue that is still under way, so that the answer is final. */
-    static long progress(Connection connection, IncarnationId queue, LaneId lane) throws SQLException {
-        return Sql.first(
-                        connection,
-                        "SELECT position FROM baton_progress WHERE incarnation = ? AND lane = ? FOR UPDATE",
-                        row -> row.getLong(1),
-                        queue.number(),
-                        lane.number())
-                .orElseThrow(() -> new IllegalStateException(queue + " has no progress on " + lane));
+    private TooSlowException tooSlow() {
+        return new TooSlowException("the writes took longer than " + writesMayTake.toMillis() + " ms");
+    }
+
+    /**
+     * Waits for a commit of the queue that is still under way, so that the answer is final. A server that was fenced and
+     * forgotten since is told that it was fenced.
+     */
+    static long progress(Connection connection, Epoch epoch, IncarnationId self, IncarnationId queue, LaneId lane)
+            throws SQLException {
+        var progress = Sql.first(
+                connection,
+                "SELECT position FROM baton_progress WHERE incarnation = ? AND lane = ? FOR UPDATE",
+                row -> row.getLong(1),
+                queue.number(),
+                lane.number());
+        if (progress.isEmpty()) {
+            epoch.require(connection, self);
+        }
+        return progress.orElseThrow(() -> new IllegalStateException(queue + " has no progress on " + lane));
     }
 }

@@ -15,6 +15,7 @@ import io.baton.node.spi.Store;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +31,15 @@ import javax.sql.DataSource;
  * <ul>
  *   <li>A {@link io.baton.node.spi.FencedException} also refuses what belongs to a takeover that {@code
  *       self} does not lead, or has merged: its batches, {@link #failedLane} and {@link #merge}.
- *   <li>A request that has not come to its COMMIT 8 s after it was made has no effect. The drivers' call timeout
- *       must be longer, so that nothing they have given up and done again takes effect a second time.
+ *   <li>A request that has not come to its COMMIT 8 s after it was made has no effect.
  *   <li>A session that is opened again has the state it was closed with.
  *   <li>{@link io.baton.node.api.LimitExceededException}: a session id may have 256 characters, a state or
  *       a message to a client 1 MiB.
  *   <li>A state for a session that was never opened is a mistake: {@link IllegalStateException}, without effect.
  *   <li>A handler's write fails by itself if it throws anything but an error of the connection or the
- *       database's own trouble (out of space, shut down, deadlock); taking longer than a statement may is
- *       its own fault too.
+ *       database's own trouble (out of space, shut down, deadlock). All writes of a batch together may take as long
+ *       as {@linkplain JdbcStoreOptions#statementTimeout one statement}; what takes longer is {@linkplain
+ *       io.baton.node.spi.TooSlowException given up}.
  *   <li>A fence, and every other request, ends the database sessions of fenced incarnations that it has to
  *       wait for, and nobody else's. On PostgreSQL that needs one database user for all servers.
  * </ul>
@@ -49,6 +50,7 @@ public final class JdbcStore implements Store {
 
     private final Database database;
     private final Transactions transactions;
+    private final Epoch epoch;
     private final Batches batches;
     private final Sessions sessions;
     private final Handoffs handoffs;
@@ -59,7 +61,9 @@ public final class JdbcStore implements Store {
     private JdbcStore(Database database, JdbcStoreOptions options) {
         this.database = database;
         this.transactions = new Transactions(database, options.poolSize());
-        this.batches = new Batches(database.dialect(), options.epochCheck(), options.beforeBatchCommit());
+        this.epoch = new Epoch(database.dialect());
+        this.batches = new Batches(
+                database.dialect(), options.statementTimeout(), options.epochCheck(), options.beforeBatchCommit());
         this.sessions = new Sessions(database.dialect());
         this.handoffs = new Handoffs(database.dialect());
         this.housekeeping = new Housekeeping(database.dialect());
@@ -93,6 +97,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
+    public Duration takesEffectWithin() {
+        return Transactions.GIVE_UP_AFTER;
+    }
+
+    @Override
     public CompletionStage<IncarnationId> newIncarnation(String server) {
         var name = IncarnationId.requireServerName(server);
         return transactions.ofAnyone(connection -> new IncarnationId(name, Incarnations.draw(connection)));
@@ -122,9 +131,15 @@ public final class JdbcStore implements Store {
                     Incarnations.goLive(connection, self);
                     return done();
                 })
-                // A rehearsal: what runs for the first time takes several times as long, and a fence is no time for it.
-                .thenCompose(live -> takeOver(self, NOBODY))
-                .thenAccept(none -> {});
+                .thenCompose(live -> rehearseAFence(self));
+    }
+
+    /**
+     * What runs for the first time takes several times as long, and a fence is no time for it. What becomes of it says
+     * nothing: the server is LIVE, and may have been fenced since.
+     */
+    private CompletionStage<Void> rehearseAFence(IncarnationId self) {
+        return takeOver(self, NOBODY).handle((none, refused) -> done());
     }
 
     @Override
@@ -162,7 +177,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public CompletionStage<Long> progress(IncarnationId self, IncarnationId queue, LaneId lane) {
-        return transactions.ofServer(self, connection -> Batches.progress(connection, queue, lane));
+        return transactions.ofServer(self, connection -> Batches.progress(connection, epoch, self, queue, lane));
     }
 
     @Override
@@ -208,7 +223,7 @@ public final class JdbcStore implements Store {
 
     @Override
     public CompletionStage<FailedLane> failedLane(IncarnationId self, AssignedTakeover takeover) {
-        return transactions.ofServer(self, connection -> Takeovers.failedLane(connection, self, takeover));
+        return transactions.ofServer(self, connection -> Takeovers.failedLane(connection, epoch, self, takeover));
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param poolSize how many requests run at the same time, each on a connection of its own, 1 to 100. One
  *     for every lane and two more is plenty.
  * @param connectTimeout how long to wait for a connection, 250 ms or more
- * @param statementTimeout how long one statement may take, 1 s or more; a stuck one is given up then
+ * @param statementTimeout how long one statement, and all that the handlers write in one batch, may take, 1 s to less
+ *     than 8 s; what takes longer is given up
  * @param historyLimit how many records of takeovers are kept, 1 or more
  * @param epochCheck false leaves out of a batch's commit the check that the server is not fenced, and with it
  *     the condition on progress, which would catch most of the same commits. It is there for negative
@@ -37,11 +38,14 @@ public record JdbcStoreOptions(
         require(poolSize >= 1 && poolSize <= 100, "pool size must be 1 to 100, was " + poolSize);
         require(connectTimeout.toMillis() >= 250, "connect timeout must be 250 ms or more, was " + connectTimeout);
         require(statementTimeout.toMillis() >= 1000, "statement timeout must be 1 s or more, was " + statementTimeout);
-        require(statementTimeout.toHours() < 24, "statement timeout must be less than a day, was " + statementTimeout);
+        require(
+                statementTimeout.compareTo(Transactions.GIVE_UP_AFTER) < 0,
+                "statement timeout must be less than " + Transactions.GIVE_UP_AFTER.toSeconds() + " s, was "
+                        + statementTimeout);
         require(historyLimit >= 1, "history limit must be 1 or more, was " + historyLimit);
     }
 
-    /** The defaults: 6 connections, 5 s to connect, 15 s for a statement, 1,000 takeover records. */
+    /** The defaults: 6 connections, 5 s to connect, 5 s for a statement, 1,000 takeover records. */
     public static JdbcStoreOptions of(String url, String user, String password) {
         return new JdbcStoreOptions(
                 url,
@@ -49,7 +53,7 @@ public record JdbcStoreOptions(
                 password,
                 6,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
                 1000,
                 true,
                 JdbcStoreOptions::nothing);

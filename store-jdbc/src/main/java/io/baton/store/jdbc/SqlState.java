@@ -52,6 +52,8 @@ final class SqlState {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
+    private static final String CANCELLED = "57014";
+
     private SqlState() {}
 
     /** Whether the same transaction may succeed when it is run again right away, and has had no effect now. */
@@ -75,6 +77,11 @@ final class SqlState {
     /** Whether there is such a row already. */
     static boolean isUniqueViolation(SQLException e) {
         return of(e).equals(UNIQUE_VIOLATION);
+    }
+
+    /** Whether a statement was given up because it took too long. */
+    static boolean isCancelled(SQLException e) {
+        return of(e).equals(CANCELLED);
     }
 
     /** Whether an earlier statement failed, and with it the transaction. */

@@ -91,7 +91,7 @@ final class Takeovers {
      * Nothing it reads can change meanwhile: the failed one is fenced, and its sessions are this server's to
      * merge.
      */
-    static FailedLane failedLane(Connection connection, IncarnationId self, AssignedTakeover takeover)
+    static FailedLane failedLane(Connection connection, Epoch epoch, IncarnationId self, AssignedTakeover takeover)
             throws SQLException {
         var failed = takeover.failed();
         var lane = takeover.lane();
@@ -110,7 +110,7 @@ final class Takeovers {
                     home.getKey(),
                     lane.number());
         }
-        return new FailedLane(Batches.progress(connection, failed, lane), sinces);
+        return new FailedLane(Batches.progress(connection, epoch, self, failed, lane), sinces);
     }
 
     /** Touches no session. */

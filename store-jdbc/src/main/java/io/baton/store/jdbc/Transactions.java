@@ -5,6 +5,7 @@ import io.baton.node.spi.StoreException;
 import io.baton.protocol.IncarnationId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +25,13 @@ import org.slf4j.LoggerFactory;
 final class Transactions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
+    /** What has not come to its COMMIT by then does not go there any more. */
+    static final Duration GIVE_UP_AFTER = Duration.ofSeconds(8);
+
     private static final int MAX_WAITING = 10_000;
     private static final int ATTEMPTS = 8;
     private static final long FENCE_PATIENCE_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 250;
-    /** Less than a driver waits for an answer: what it has given up must not take effect any more. */
-    private static final long GIVE_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
-
     private static final long CLOSE_PATIENCE_SECONDS = 3;
 
     private final Database database;
@@ -88,7 +89,7 @@ final class Transactions implements AutoCloseable {
     private <T> CompletionStage<T> submit(Optional<IncarnationId> self, Optional<IncarnationId> victim, Work<T> work) {
         var result = new CompletableFuture<T>();
         try {
-            var deadline = System.nanoTime() + GIVE_UP_NANOS;
+            var deadline = System.nanoTime() + GIVE_UP_AFTER.toNanos();
             threads.execute(() -> complete(result, self, victim, work, deadline));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(

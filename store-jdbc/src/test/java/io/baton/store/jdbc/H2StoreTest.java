@@ -43,6 +43,11 @@ class H2StoreTest extends JdbcStoreTest {
         return new H2Dialect(options);
     }
 
+    @Override
+    String endlessQuery() {
+        return "SELECT SUM(a.x * b.x) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b";
+    }
+
     @Test
     void anAcknowledgedCommitIsOnItsWayToTheDisk() throws SQLException {
         assertThat(

@@ -12,11 +12,13 @@ import io.baton.node.api.Write;
 import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Batch;
 import io.baton.node.spi.Batch.PositionedWrite;
+import io.baton.node.spi.ClusterState.Status;
 import io.baton.node.spi.DeadLetter;
 import io.baton.node.spi.HandoffOutcome;
 import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Store;
 import io.baton.node.spi.StoreException;
+import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
@@ -32,6 +34,7 @@ import io.baton.testkit.contract.store.StoreServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +60,9 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     abstract JdbcStoreOptions emptyDatabase();
 
     abstract Dialect dialect(JdbcStoreOptions options);
+
+    /** One number, after much more than a second. */
+    abstract String endlessQuery();
 
     @BeforeEach
     void createTableOfTheApplication() throws SQLException {
@@ -104,7 +110,9 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
         return freeze(
                 dialect,
                 batch.self(),
-                connection -> new Batches(dialect, true, () -> {}).commit(batch).run(connection));
+                connection -> new Batches(dialect, options.statementTimeout(), true, () -> {})
+                        .commit(batch)
+                        .run(connection));
     }
 
     @Override
@@ -257,6 +265,47 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     }
 
     @Test
+    void writesThatTakeTooLongTogetherAreGivenUpAndDoNotCountAsFailed() {
+        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var lasting = IntStream.rangeClosed(1, 3)
+                .mapToObj(position -> new PositionedWrite(position, JdbcStoreTest::last))
+                .toArray(PositionedWrite[]::new);
+
+        assertThatExceptionOfType(TooSlowException.class)
+                .isThrownBy(() -> n().await(quick.commit(n().batch(-1, 3, lasting))))
+                .withMessage("the writes took longer than 1000 ms");
+        assertThat(n().progress()).isEqualTo(-1);
+
+        n().await(quick.commit(n().batch(-1, 1, lasting[0])));
+        assertThat(n().progress()).isEqualTo(1);
+    }
+
+    private static void last(Connection connection) {
+        try {
+            Thread.sleep(600);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aStatementOfAWriteThatTakesTooLongIsGivenUpToo() {
+        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var endless =
+                new PositionedWrite(3, connection -> Sql.query(connection, endlessQuery(), row -> row.getLong(1)));
+        assertThatExceptionOfType(TooSlowException.class)
+                .isThrownBy(() -> n().await(quick.commit(n().batch(-1, 9, endless))));
+        assertThat(n().progress()).isEqualTo(-1);
+    }
+
+    @Test
+    void aStatementMayNotTakeAsLongAsARequest() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> options.statementTimeout(Duration.ofSeconds(8)))
+                .withMessageContaining("less than 8 s");
+    }
+
+    @Test
     void aWriteCannotEndTheTransactionNorKeepTheConnection() throws SQLException {
         List<PositionedWrite> endings = List.of(
                 new PositionedWrite(1, Connection::commit),
@@ -338,6 +387,25 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
             assertThat(fence.join()).hasSize(2);
             assertThat(other.isValid(1)).isTrue();
         }
+    }
+
+    /** What follows within the same request is only a rehearsal, and so may fail in any way. */
+    @Test
+    void aServerHasGoneLiveEvenIfItIsFencedRightAfter() throws Exception {
+        execute("INSERT INTO baton_incarnation (number, server, status) VALUES (" + Long.MAX_VALUE
+                + ", 'nobody', 'FENCED')");
+        var late = starting("late");
+        try (var delay = connection()) {
+            Incarnations.lock(delay, new IncarnationId("nobody", Long.MAX_VALUE));
+            var live = late.store().goLive(late.id()).toCompletableFuture();
+            patience().awaitUntil("it is LIVE", () -> status(late) == Status.LIVE);
+
+            assertThat(f().takeOver(late)).hasSize(2);
+            delay.commit();
+
+            assertThat(live).succeedsWithin(Duration.ofMinutes(1));
+        }
+        assertThat(status(late)).isEqualTo(Status.FENCED);
     }
 
     @Test

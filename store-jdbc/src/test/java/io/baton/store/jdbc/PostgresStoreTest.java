@@ -75,6 +75,11 @@ class PostgresStoreTest extends JdbcStoreTest {
         return dialect;
     }
 
+    @Override
+    String endlessQuery() {
+        return "SELECT 1 FROM pg_sleep(60)";
+    }
+
     @Test
     void aWriteThatHidesItsErrorIsFoundOut() throws SQLException {
         execute("CREATE TABLE numbered (number INTEGER PRIMARY KEY)");

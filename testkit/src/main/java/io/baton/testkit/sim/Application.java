@@ -16,7 +16,8 @@ import java.util.stream.LongStream;
 
 /**
  * What the simulated servers do with a message. A session's state counts its messages and mixes their numbers, so
- * that one too few, one too many or two exchanged show. Some messages cannot be handled, and some writes fail.
+ * that one too few, one too many or two exchanged show. Some messages cannot be handled, and some writes fail, or take
+ * too long, by themselves or together.
  */
 final class Application implements Handler {
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
@@ -33,6 +34,14 @@ final class Application implements Handler {
     record Note(String session, long number) implements Write {
         boolean fails() {
             return number % 31 == 11;
+        }
+
+        /** How long it takes; one batch's may take 1 together. */
+        int slowness() {
+            if (number % 41 == 3) {
+                return 2;
+            }
+            return number % 13 == 9 ? 1 : 0;
         }
 
         @Override
@@ -73,7 +82,8 @@ final class Application implements Handler {
 
     /** Whether a message fails whenever it is tried. */
     static boolean neverSucceeds(long number) {
-        return isRejected(number) || alwaysFails(number) || new Note("", number).fails();
+        Note note = new Note("", number);
+        return isRejected(number) || alwaysFails(number) || note.fails() || note.slowness() > 1;
     }
 
     /** Whether a message that never succeeds may have been given up after so many attempts. */

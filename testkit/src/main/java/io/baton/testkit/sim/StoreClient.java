@@ -19,6 +19,7 @@ import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.testkit.sim.ModelStore.Lock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -132,6 +133,11 @@ final class StoreClient implements Store {
         }
         store.end(transaction);
         wire.reply(answer, value);
+    }
+
+    @Override
+    public Duration takesEffectWithin() {
+        return Duration.ofNanos(patience);
     }
 
     @Override

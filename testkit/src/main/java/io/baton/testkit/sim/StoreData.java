@@ -15,6 +15,7 @@ import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.OutboxPage;
 import io.baton.node.spi.ProgressConflictException;
 import io.baton.node.spi.SessionState;
+import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.HandoffId;
 import io.baton.protocol.IncarnationId;
@@ -177,11 +178,7 @@ final class StoreData {
                 throw new IllegalStateException("a number is to be given a second time: " + message);
             }
         }
-        for (Batch.PositionedWrite each : batch.writes()) {
-            if (each.write() instanceof Application.Note note && note.fails()) {
-                throw new WriteFailedException(each.position(), new IllegalStateException("this write always fails"));
-            }
-        }
+        write(batch.writes());
         lane.progress.put(batch.queue(), batch.to());
         batch.states().forEach((session, state) -> onRow(lane, session, row -> row.state = Optional.of(state)));
         batch.outbox()
@@ -190,6 +187,22 @@ final class StoreData {
         batch.deadLetters().forEach(letter -> letters.keep(batch.self(), letter));
         invariants.committed(batch);
         return Nothing.done();
+    }
+
+    private static void write(List<Batch.PositionedWrite> writes) {
+        int slowness = 0;
+        for (Batch.PositionedWrite each : writes) {
+            if (each.write() instanceof Application.Note note) {
+                if (note.fails()) {
+                    throw new WriteFailedException(
+                            each.position(), new IllegalStateException("this write always fails"));
+                }
+                slowness += note.slowness();
+                if (slowness > 1) {
+                    throw new TooSlowException("the writes took too long");
+                }
+            }
+        }
     }
 
     long progress(IncarnationId self, IncarnationId queue, LaneId lane) {

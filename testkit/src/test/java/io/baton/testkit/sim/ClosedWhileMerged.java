@@ -87,7 +87,8 @@ final class ClosedWhileMerged implements Callable<String> {
         }
 
         private void publish() {
-            for (int number = 1; number <= 5; number++) {
+            // Beyond those that the clients have published meanwhile.
+            for (int number = 1_001; number <= 1_005; number++) {
                 cluster.broker().publish(LANE, SESSION, number, false);
                 cluster.runFor(5_000_000);
             }

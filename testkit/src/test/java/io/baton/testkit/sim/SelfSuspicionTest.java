@@ -67,6 +67,25 @@ class SelfSuspicionTest {
         settle();
     }
 
+    /** If one who finds no subscription to drain left, they would all go, one after the other. */
+    @Test
+    void nobodyLeavesBecauseTheSubscriptionOfADeadServerIsGone() {
+        start();
+        SimulatedServer dead = home();
+        IncarnationId failed = dead.incarnation().orElseThrow();
+        dead.kill();
+        cluster.broker().deleteSubscription(LANE, failed);
+        cluster.runFor(5 * USEFUL_WITHIN.toNanos());
+        assertThat(servers).allMatch(each -> each.suspicions() == 0);
+        assertThat(home()).isEqualTo(dead);
+
+        cluster.broker().createSubscription(LANE, failed);
+        cluster.runUntil(() -> !home().equals(dead));
+        publish();
+        cluster.runUntil(cluster::isAllHandled);
+        settle();
+    }
+
     @Test
     void evenAnIdleServerProvesThatItReachesStoreAndBroker() {
         for (Reach reach : List.of(Reach.STORE, Reach.BROKER)) {

@@ -7,11 +7,14 @@ import io.baton.testkit.defect.DefectLoader;
 import io.baton.testkit.defect.SeededDefect;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A simulator that misses one of these wrong variants of the code is not looking there. */
+@Execution(ExecutionMode.CONCURRENT)
 class SimulatorCatchesDefectsTest {
     private static final String FIRST_SEED = "1";
     private static final String MOST_SEEDS = "6000";
@@ -282,7 +285,7 @@ class SimulatorCatchesDefectsTest {
                         .in(DRIVER + "QueueReader.java")
                         .replace(
                                 "committing.begin();",
-                                "committing.begin();\n        observer.onHandled(0, work.outbox());"),
+                                "committing.begin();\n        observer.onHandled(0, work.outbox(queue.progress(), work.to()));"),
                 SeededDefect.named("sending what does not come next")
                         .in(DRIVER + "OutboxLink.java")
                         .replace(
@@ -309,7 +312,7 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("not counting what was sent")
                         .in(DRIVER + "Work.java")
                         .replace(
-                                "stateBefore(session).lastNumber() + (chain == null ? 0 : chain.outbox().size())",
+                                "stateBefore(session).lastNumber() + (chain == null ? 0 : chain.sentUpTo(upTo))",
                                 "stateBefore(session).lastNumber()"),
                 SeededDefect.named("an outbox that never makes room")
                         .in(DRIVER + "Work.java")
@@ -344,6 +347,20 @@ class SimulatorCatchesDefectsTest {
                         .replace(
                                 "new DeadLetter(message, reason, attempt));\n            next++;",
                                 "new DeadLetter(message, reason, attempt));\n            next = messages.size();"),
+                SeededDefect.named("committing a message by itself with the state of the whole batch")
+                        .in(DRIVER + "Work.java")
+                        .replace("part.lastEntry().getValue().state()", "chain.state()"),
+                SeededDefect.named("numbering what each of a batch's commits sends from the batch's beginning")
+                        .in(DRIVER + "Work.java")
+                        .replace(
+                                "long number = lastNumber(session, from);",
+                                "long number = stateBefore(session).lastNumber();"),
+                SeededDefect.named("giving up the first message of a batch that is too slow together")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace("if (!work.isOneByOne()) {", "if (false) {"),
+                SeededDefect.named("acknowledging after the first of a batch's commits")
+                        .in(DRIVER + "QueueReader.java")
+                        .replace("if (commitTo < work.to()) {", "if (commitTo < work.to()) {\n            finish();"),
                 SeededDefect.named("keeping the write that failed")
                         .in(DRIVER + "HandlerChain.java")
                         .replace(
@@ -355,9 +372,10 @@ class SimulatorCatchesDefectsTest {
                         .replace("next = attempts.headMap(position, false).size();", "next = messages.size() - 1;")
                         .replace("new DeadLetter(messages.get(next), reason,", "new DeadLetter(at(position), reason,")
                         .replace(
-                                "/** What was handled, by position. */",
+                                "/** What was handled after one position",
                                 "private Message at(long position) {\n        return messages.stream()"
-                                        + ".filter(m -> m.position() == position).findFirst().orElseThrow();\n    }\n"));
+                                        + ".filter(m -> m.position() == position).findFirst().orElseThrow();\n    }\n\n"
+                                        + "    /** What was handled after one position"));
     }
 
     /** Not of the design, but of the drivers. */
@@ -369,8 +387,8 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("taking a commit of unknown outcome for one that did not take effect")
                         .in(DRIVER + "QueueReader.java")
                         .replace(
-                                "if (progress == work.to()) {\n                                committed();",
-                                "if (progress == work.to()) {\n                                commit();"),
+                                "if (progress == commitTo) {\n                                committed();",
+                                "if (progress == commitTo) {\n                                commit();"),
                 SeededDefect.named("opening and closing sessions in the middle of a batch")
                         .in(DRIVER + "SessionDesk.java")
                         .replace("if (first == null || !reader.isIdle()) {", "if (first == null) {"),

@@ -1,5 +1,6 @@
 package io.baton.testkit.contract.store;
 
+import static io.baton.testkit.contract.store.StoreHarness.assertRefused;
 import static io.baton.testkit.contract.store.StoreServer.LANE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,6 +63,25 @@ interface HousekeepingContract extends StoreHarness {
     default void anIncarnationIsNeededUntilItIsMergedOnAllLanes() {
         f().takeOverAndMerge(n(), 50);
         assertThat(f().forget(n())).isFalse();
+    }
+
+    @Test
+    default void aServerThatIsForgottenIsToldThatItWasFencedWhateverItAsks() {
+        var dead = live("dead");
+        var ofDead = n().takeoverOf(dead);
+        f().takeOver(n()).forEach(takeover -> f().merge(takeover, 50));
+        f().takeOver(dead).forEach(takeover -> f().merge(takeover, 50));
+        assertThat(f().forget(dead)).isTrue();
+        assertThat(f().forget(n())).isTrue();
+
+        assertRefused(() -> n().progress());
+        assertRefused(() -> n().await(n().store().progress(n().id(), dead.id(), LANE)));
+        assertRefused(() -> n().failedLane(ofDead));
+        assertRefused(() -> n().commit(-1, 6));
+        assertRefused(() -> n().commitDrained(dead, -1, 3));
+        assertRefused(() -> n().merge(ofDead, 7));
+        assertRefused(() -> n().open(9, "a"));
+        assertRefused(() -> n().await(n().store().goLive(n().id())));
     }
 
     @Test
