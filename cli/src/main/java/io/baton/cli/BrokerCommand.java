@@ -3,6 +3,7 @@ package io.baton.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.baton.broker.artemis.EmbeddedArtemis;
+import io.baton.cli.demo.BrokerAddress;
 import io.baton.cli.input.BadInputException;
 import io.baton.node.spi.BrokerException;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,11 @@ import picocli.CommandLine.Option;
 /** Runs a broker in this process. */
 @Command(
         name = "broker",
-        description = "Runs a broker on this machine until it is interrupted.",
+        description = {
+            "Runs a broker on this machine until it is interrupted.",
+            "It lets in whoever can connect, unless " + BrokerAddress.USER_VARIABLE + " and "
+                    + BrokerAddress.PASSWORD_VARIABLE + " name a user and its password, and does not speak TLS."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false)
@@ -89,11 +94,23 @@ public final class BrokerCommand implements Callable<Integer> {
                 .withPort(port)
                 .withMode(direct ? EmbeddedArtemis.Ingress.DIRECT : EmbeddedArtemis.Ingress.SEQUENCED);
         try {
-            return EmbeddedArtemis.start(
-                    passwordFromInput ? options.withCredentials(USER, firstLineOfInput()) : options);
+            return EmbeddedArtemis.start(withUser(options));
         } catch (BrokerException e) {
-            throw new BadInputException(e.getMessage() + ": give another --port or --data", e);
+            throw new BadInputException(e.getMessage() + ": give another --host, --port or --data", e);
         }
+    }
+
+    private EmbeddedArtemis.Options withUser(EmbeddedArtemis.Options options) throws IOException {
+        if (passwordFromInput) {
+            return options.withCredentials(USER, firstLineOfInput());
+        }
+        String user = System.getenv().getOrDefault(BrokerAddress.USER_VARIABLE, "");
+        String password = System.getenv().getOrDefault(BrokerAddress.PASSWORD_VARIABLE, "");
+        if (user.isEmpty() != password.isEmpty()) {
+            throw new BadInputException("a user needs a password, and the other way about: set "
+                    + BrokerAddress.USER_VARIABLE + " and " + BrokerAddress.PASSWORD_VARIABLE);
+        }
+        return options.withCredentials(user, password);
     }
 
     private static String firstLineOfInput() throws IOException {

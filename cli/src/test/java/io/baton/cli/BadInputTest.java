@@ -54,6 +54,7 @@ class BadInputTest {
                 .contains("cascade");
         assertThat(complaintOf("chaos", "--servers", "3")).contains("--servers").contains("4 or more");
         assertThat(complaintOf("chaos", "--events", "-")).contains("--events");
+        assertThat(complaintOf("chaos", "--seconds", "3")).contains("3000 ms", "--seconds of 4 or more");
         assertThat(complaintOf("chaos", "--events", dir.resolve("none").toString()))
                 .contains("none");
         assertThat(complaintOf("demo", "--crash-in-handoff", "owner@settled"))
@@ -65,6 +66,19 @@ class BadInputTest {
         assertThat(complaintOf("demo", "--crash", "merging"))
                 .contains("merging")
                 .contains("merged");
+    }
+
+    @Test
+    void refusesABrokerThatWouldLetInEverybodyFromEverywhere() {
+        assertThat(complaintOf("broker", "--host", "0.0.0.0", "--port", "0", "--data", dir.toString()))
+                .contains("0.0.0.0", "user", "--host");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheAddressOfABroker() {
+        assertThat(complaintOf("demo", "--broker", "tcp://ann:tell-nobody@127.0.0.1:1", "--events", events.toString()))
+                .contains("--broker")
+                .doesNotContain("--topic", "tell-nobody");
     }
 
     @Test

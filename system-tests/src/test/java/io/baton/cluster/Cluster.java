@@ -12,6 +12,7 @@ import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.HandoffStep;
 import io.baton.node.api.Message;
+import io.baton.node.api.MessageRejectedException;
 import io.baton.node.api.OpenedSession;
 import io.baton.node.api.OutboxClient;
 import io.baton.node.api.OutboxConnection;
@@ -254,6 +255,9 @@ final class Cluster implements AutoCloseable {
             if (text.equals("stuck on " + name)) {
                 stuck.acquireUninterruptibly();
             }
+            if (text.startsWith("listener stuck")) {
+                throw new MessageRejectedException("so that the listener is told of it");
+            }
             if (text.equals("handler fails") || unhandled.contains(text)) {
                 throw new IllegalArgumentException("cannot handle this");
             }
@@ -394,6 +398,9 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onDeadLetter(Message message, String reason) {
                 deadLetters.add(message.body().asUtf8());
+                if (message.body().asUtf8().equals("listener stuck on " + name)) {
+                    stuck.acquireUninterruptibly();
+                }
             }
 
             @Override

@@ -192,6 +192,19 @@ class ClusterTest {
     }
 
     @Test
+    void aServerWhoseListenerNeverReturnsLeavesItsSessionsToAnother() throws Exception {
+        BatonOptions impatient = BatonOptions.DEFAULTS.withUsefulWithin(Duration.ofSeconds(3));
+        Cluster.Node first = cluster.start("server-1", impatient);
+        cluster.start("server-2");
+        first.open("s");
+        cluster.publish("s", "listener stuck on server-1");
+        publish("s", 1, 20);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() >= 20);
+        assertThat(first.suspectedItself()).containsExactly(first.incarnation());
+        assertThat(cluster.handled("s")).isEqualTo(texts(1, 20));
+    }
+
+    @Test
     void messagesThatAreNobodysAreReported() throws Exception {
         Cluster.Node first = cluster.start("server-1");
         Cluster.Node second = cluster.start("server-2");

@@ -26,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Runs the demo again and again, with other faults each time. */
 public final class Chaos {
+    private static final Duration SHORTEST = Duration.ofSeconds(4);
+
     private final ChaosOptions options;
     private final Duration publishing;
     private final Screen screen;
@@ -45,6 +47,11 @@ public final class Chaos {
      */
     public static boolean run(ChaosOptions options) throws IOException, SQLException, InterruptedException {
         Duration publishing = publishing(options.load());
+        if (publishing.compareTo(SHORTEST) < 0) {
+            throw new BadInputException("faults need time to strike, and events are published for only "
+                    + publishing.toMillis() + " ms: give --seconds of " + SHORTEST.toSeconds()
+                    + " or more, more --events, or a lower --rate");
+        }
         try (Screen screen = Screen.ofProcess("runs")) {
             Possible possible = Possible.of(options);
             possible.leftOut().forEach(line -> screen.line("%s", line));

@@ -37,6 +37,15 @@ public final class BrokerAddress {
      * @throws BadInputException if names are not such as a broker has
      */
     public static ArtemisOptions of(String uri, String topic, String ingress, Map<String, String> environment) {
+        ArtemisOptions options = options(uri, environment);
+        try {
+            return options.withNames(topic, ingress);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(e.getMessage() + ": check --topic and --ingress", e);
+        }
+    }
+
+    private static ArtemisOptions options(String uri, Map<String, String> environment) {
         try {
             return new BrokerAccess(
                             uri,
@@ -44,10 +53,9 @@ public final class BrokerAddress {
                             environment.getOrDefault(PASSWORD_VARIABLE, ""),
                             environment.getOrDefault(TRUST_VARIABLE, ""),
                             environment.getOrDefault(TRUST_PASSWORD_VARIABLE, ""))
-                    .options()
-                    .withNames(topic, ingress);
+                    .options();
         } catch (IllegalArgumentException e) {
-            throw new BadInputException(e.getMessage() + ": check --topic and --ingress", e);
+            throw new BadInputException(e.getMessage() + ": check --broker", e);
         }
     }
 }

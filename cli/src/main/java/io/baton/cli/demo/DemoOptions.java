@@ -215,7 +215,7 @@ public record DemoOptions(
     /** What to write after {@code baton demo} for a run like this one, but for where its files go. */
     public String asArguments() {
         List<String> words = new ArrayList<>();
-        events.ifPresent(file -> words.add("--events '" + file + "' --key '" + key + "'"));
+        events.ifPresent(file -> words.add("--events " + quoted(file.toString()) + " --key " + quoted(key.toString())));
         words.add("--servers " + servers + " --publishers " + publishers + " --rate " + rate + " --seconds " + seconds
                 + " --handler-ms " + handlerMs + " --detection-ms " + detectionMs + " --strategy " + word(strategy)
                 + " --seed " + seed);
@@ -223,10 +223,16 @@ public record DemoOptions(
         if (scatter) {
             words.add("--scatter");
         }
-        postgres.ifPresent(programs -> words.add("--postgres '" + programs + "'"));
-        broker.ifPresent(address -> words.add("--broker '" + address.uri() + "'"));
-        store.ifPresent(address -> words.add("--store '" + address.display() + "'"));
+        postgres.ifPresent(programs -> words.add("--postgres " + quoted(programs.toString())));
+        broker.ifPresent(address -> words.add("--broker " + quoted(address.uri())));
+        // Without its parameters it would be another way to the database, one without TLS perhaps.
+        store.ifPresent(address -> words.add(
+                "--store " + (address.url().equals(address.display()) ? quoted(address.url()) : "'as before'")));
         return String.join(" ", words);
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** A strategy as it is written on a command line. */

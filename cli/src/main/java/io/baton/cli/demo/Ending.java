@@ -62,7 +62,7 @@ final class Ending {
      * @return why it did not come, or nothing
      */
     Optional<String> await() throws InterruptedException {
-        Duration stalled = STALLED.plusMillis(5L * options.handlerMs());
+        Duration stalled = STALLED.plusMillis(5L * options.handlerMs() + options.detectionMs());
         while (!isOver()) {
             Optional<String> failure = publishing.failure().or(faults::failure);
             if (failure.isPresent()) {
@@ -126,7 +126,7 @@ final class Ending {
 
     private Duration stillFor() {
         long now = watch.movements() + publishing.published();
-        if (now != movements) {
+        if (now != movements || !faults.isDone()) {
             movements = now;
             movedNanos = System.nanoTime();
         }

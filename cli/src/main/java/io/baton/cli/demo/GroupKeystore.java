@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -22,12 +23,15 @@ final class GroupKeystore implements AutoCloseable {
         this.password = password;
     }
 
-    /** Begins to make it, in the run's temporary directory, which only its user may read. */
+    /** Begins to make it, in a directory that only its user may enter. */
     static GroupKeystore begin(RunFiles files) throws IOException {
-        Path file = files.temporary("group.p12");
+        Path directory = Files.createDirectory(
+                files.temporary("group"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path file = directory.resolve("keystore.p12");
         String password = Passwords.random();
         // Arguments and environment can be read by others.
-        Path passwordFile = Files.writeString(files.temporary("group.password"), password);
+        Path passwordFile = Files.writeString(directory.resolve("password"), password);
         ProcessBuilder keytool = new ProcessBuilder(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",

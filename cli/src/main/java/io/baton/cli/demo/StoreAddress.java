@@ -58,6 +58,7 @@ public record StoreAddress(String url, String user, String password) {
     static ProcessBuilder withoutPassword(ProcessBuilder builder) {
         builder.environment().remove(PASSWORD_VARIABLE);
         builder.environment().remove(BrokerAddress.PASSWORD_VARIABLE);
+        builder.environment().remove(BrokerAddress.TRUST_PASSWORD_VARIABLE);
         return builder;
     }
 

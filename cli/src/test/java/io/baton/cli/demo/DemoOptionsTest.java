@@ -55,9 +55,33 @@ class DemoOptionsTest {
                 .containsExactly(new Kill("server-3", Duration.ofSeconds(5)), crash);
     }
 
+    @Test
+    void isWrittenInSuchAWayThatAShellReadsTheSame() {
+        assertThat(options(4, List.of(), Optional.of("it's.log"), Optional.empty())
+                        .asArguments())
+                .contains("--events 'it'\\''s.log'");
+    }
+
+    @Test
+    void isNotWrittenWithOnlyAPartOfTheWayToTheStore() {
+        StoreAddress plain = new StoreAddress("jdbc:postgresql://db/baton", "u", "p");
+        StoreAddress verified = new StoreAddress("jdbc:postgresql://db/baton?sslmode=verify-full", "u", "p");
+
+        assertThat(options(4, List.of(), Optional.empty(), Optional.of(plain)).asArguments())
+                .endsWith("--store 'jdbc:postgresql://db/baton'");
+        assertThat(options(4, List.of(), Optional.empty(), Optional.of(verified))
+                        .asArguments())
+                .endsWith("--store 'as before'");
+    }
+
     private static DemoOptions options(int servers, List<Fault> faults) {
+        return options(servers, faults, Optional.empty(), Optional.empty());
+    }
+
+    private static DemoOptions options(
+            int servers, List<Fault> faults, Optional<String> events, Optional<StoreAddress> store) {
         return new DemoOptions(
-                Optional.empty(),
+                events,
                 Key.of(Key.DEFAULT),
                 servers,
                 8,
@@ -68,7 +92,7 @@ class DemoOptionsTest {
                 20,
                 faults,
                 Optional.empty(),
-                Optional.empty(),
+                store,
                 Optional.empty(),
                 1,
                 Path.of("out"),
