@@ -26,10 +26,14 @@ final class Timeline {
 
     private final Map<IncarnationId, Watch.Hit> hits;
     private final Collection<TakeoverRecord> takeovers;
-    private final Map<IncarnationId, List<String>> opened = new HashMap<>();
+    private final Map<String, IncarnationId> opened;
+    private final Map<String, List<Move>> movesOf = new HashMap<>();
     private final Map<IncarnationId, List<LedgerRow>> rowsOf = new HashMap<>();
     private final Commits commits;
     private final OwnCommits ownCommits;
+
+    /** Another incarnation handles a session's events from then on; that of a commit nobody told of is long ago. */
+    private record Move(IncarnationId to, Instant at) {}
 
     /**
      * Gathers what is known.
@@ -52,11 +56,16 @@ final class Timeline {
         this.takeovers = takeovers;
         this.commits = commits;
         this.ownCommits = ownCommits;
-        homes.forEach((session, home) ->
-                opened.computeIfAbsent(home, h -> new ArrayList<>()).add(session));
-        for (LedgerRow row : rows) {
-            rowsOf.computeIfAbsent(new IncarnationId(row.server(), row.incarnation()), i -> new ArrayList<>())
-                    .add(row);
+        this.opened = Map.copyOf(homes);
+        rows.stream().sorted(Comparator.comparingLong(LedgerRow::version)).forEach(this::add);
+    }
+
+    private void add(LedgerRow row) {
+        IncarnationId by = new IncarnationId(row.server(), row.incarnation());
+        rowsOf.computeIfAbsent(by, i -> new ArrayList<>()).add(row);
+        List<Move> moves = movesOf.computeIfAbsent(row.session(), s -> new ArrayList<>());
+        if (moves.isEmpty() || !moves.get(moves.size() - 1).to().equals(by)) {
+            moves.add(new Move(by, commits.latest(row).orElse(Instant.EPOCH)));
         }
     }
 
@@ -70,7 +79,7 @@ final class Timeline {
 
     private TakeoverReport report(TakeoverRecord takeover) {
         Instant since = since(takeover);
-        Set<String> sessions = sessionsOf(takeover.failed(), new HashSet<>());
+        Set<String> sessions = sessionsOf(takeover.failed(), since);
         List<Instant> firstOfEach = firstHandled(takeover, sessions, since);
         Map<String, Double> steps = new LinkedHashMap<>();
         for (Step step : Step.values()) {
@@ -123,15 +132,38 @@ final class Timeline {
                 : takeover.steps().values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
     }
 
-    /** The sessions an incarnation had: opened there, or taken over from others that had them. */
-    private Set<String> sessionsOf(IncarnationId incarnation, Set<IncarnationId> seen) {
-        Set<String> sessions = new HashSet<>(opened.getOrDefault(incarnation, List.of()));
-        if (seen.add(incarnation)) {
-            takeovers.stream()
-                    .filter(t -> t.failover().equals(incarnation) && t.steps().containsKey(Step.MERGED))
-                    .forEach(t -> sessions.addAll(sessionsOf(t.failed(), seen)));
-        }
+    /** The sessions that were at home with an incarnation at that moment. */
+    private Set<String> sessionsOf(IncarnationId incarnation, Instant at) {
+        Set<String> sessions = new HashSet<>(opened.keySet());
+        sessions.addAll(movesOf.keySet());
+        sessions.removeIf(session -> !home(session, at).equals(Optional.of(incarnation)));
         return sessions;
+    }
+
+    /** Whoever handled its last event before, or opened it, or has taken over from that one since. */
+    private Optional<IncarnationId> home(String session, Instant at) {
+        Optional<IncarnationId> home = Optional.ofNullable(opened.get(session));
+        for (Move move : movesOf.getOrDefault(session, List.of())) {
+            if (!move.at().isBefore(at)) {
+                break;
+            }
+            home = Optional.of(move.to());
+        }
+        Optional<IncarnationId> next = home;
+        while (next.isPresent()) {
+            home = next;
+            next = mergedInto(home.get(), at);
+        }
+        return home;
+    }
+
+    private Optional<IncarnationId> mergedInto(IncarnationId failed, Instant at) {
+        return takeovers.stream()
+                .filter(takeover -> takeover.failed().equals(failed))
+                .filter(takeover ->
+                        takeover.steps().getOrDefault(Step.MERGED, Instant.MAX).isBefore(at))
+                .map(TakeoverRecord::failover)
+                .findFirst();
     }
 
     /** When the failover server handled the first event of each session that had one. */

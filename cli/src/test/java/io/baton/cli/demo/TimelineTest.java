@@ -107,6 +107,29 @@ class TimelineTest {
         assertThat(timeline.takeovers().get(1).firstHandled()).isEqualTo(200.0);
     }
 
+    @Test
+    void countsSessionsWhereTheyAreAfterTheyWereHandedOver() {
+        Timeline timeline = new Timeline(
+                Map.of(FAILED, new Watch.Hit("killed", KILL)),
+                List.of(record()),
+                HOMES,
+                new Commits(List.of(
+                        commit(THIRD, THIRD, 0, 10, -20),
+                        commit(FAILED, FAILED, 0, 10, -10),
+                        commit(TAKER, TAKER, 10, 20, 50))),
+                new OwnCommits(),
+                List.of(
+                        row("a", FAILED, 1, 1),
+                        row("a", THIRD, 2, 2),
+                        row("c", FAILED, 3, 1),
+                        // handed on too late to count
+                        row("c", TAKER, 15, 2),
+                        row("d", FAILED, 4, 1)));
+
+        assertThat(timeline.takeovers().get(0).sessions()).as("b, c and d").isEqualTo(3);
+        assertThat(timeline.takeovers().get(0).firstHandled()).isEqualTo(50.0);
+    }
+
     private static List<TakeoverReport> reports(List<Notice.Committed> commits, List<LedgerRow> rows) {
         return new Timeline(
                         Map.of(FAILED, new Watch.Hit("killed", KILL)),
