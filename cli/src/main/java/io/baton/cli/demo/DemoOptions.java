@@ -226,8 +226,8 @@ public record DemoOptions(
         postgres.ifPresent(programs -> words.add("--postgres " + quoted(programs.toString())));
         broker.ifPresent(address -> words.add("--broker " + quoted(address.uri())));
         // Without its parameters it would be another way to the database, one without TLS perhaps.
-        store.ifPresent(address -> words.add(
-                "--store " + (address.url().equals(address.display()) ? quoted(address.url()) : "'as before'")));
+        store.ifPresent(address -> words.add("--store "
+                + (address.url().equals(address.display()) ? quoted(address.url()) : "'<the same URL as before>'")));
         return String.join(" ", words);
     }
 

@@ -71,7 +71,7 @@ class DemoOptionsTest {
                 .endsWith("--store 'jdbc:postgresql://db/baton'");
         assertThat(options(4, List.of(), Optional.empty(), Optional.of(verified))
                         .asArguments())
-                .endsWith("--store 'as before'");
+                .endsWith("--store '<the same URL as before>'");
     }
 
     private static DemoOptions options(int servers, List<Fault> faults) {

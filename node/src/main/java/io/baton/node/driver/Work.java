@@ -124,11 +124,14 @@ final class Work {
 
     /** Up to where the next commit goes: to the end, or past the next message. */
     long nextCommit(long progress) {
+        if (!oneByOne) {
+            return to;
+        }
         List<Long> left = messages.stream()
                 .map(Message::position)
                 .filter(position -> position > progress)
                 .toList();
-        return oneByOne && left.size() > 1 ? left.get(0) : to;
+        return left.size() > 1 ? left.get(0) : to;
     }
 
     /** The messages of one commit, which takes in the positions after {@code from} up to {@code to}. */
