@@ -318,6 +318,10 @@ final class Cluster implements AutoCloseable {
             return server.claim(sessionId).toCompletableFuture();
         }
 
+        CompletableFuture<OpenedSession> openLater(String sessionId) {
+            return server.open(sessionId).toCompletableFuture();
+        }
+
         /** Completes when it has handed over all sessions and left. */
         CompletableFuture<Void> drain() {
             return server.drain().toCompletableFuture();

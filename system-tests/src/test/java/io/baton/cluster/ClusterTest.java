@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.node.BatonServer;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
+import io.baton.node.api.Handled;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.api.TakeoverRecord;
@@ -17,7 +19,10 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -213,6 +218,47 @@ class ClusterTest {
         await().atMost(LONG).until(() -> cluster.handled("s").size() >= 20);
         assertThat(first.suspectedItself()).containsExactly(first.incarnation());
         assertThat(cluster.handled("s")).isEqualTo(texts(1, 20));
+    }
+
+    @Test
+    void whoeverHoldsUpARefusalHoldsUpNoMessages() throws Exception {
+        Cluster.Node node = cluster.start("server-1", BatonOptions.DEFAULTS.withSessions(1, 100, 100));
+        node.open("s");
+        Thread asking = Thread.currentThread();
+        CountDownLatch heldUp = new CountDownLatch(1);
+        Semaphore goOn = new Semaphore(0);
+        do {
+            node.openLater("one too many").whenComplete((opened, thrown) -> {
+                assertThat(thrown).isInstanceOf(LimitExceededException.class);
+                // An answer that was there at once holds up only who asked.
+                if (Thread.currentThread() != asking) {
+                    heldUp.countDown();
+                    goOn.acquireUninterruptibly();
+                }
+            });
+        } while (!heldUp.await(10, TimeUnit.MILLISECONDS));
+        publish("s", 1, 20);
+        await().atMost(LONG).until(() -> cluster.handled("s").size() == 20);
+        goOn.release(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aCallTimeoutInWhichARequestMayStillTakeEffectIsRefused() {
+        Duration within = cluster.store().takesEffectWithin();
+        BatonServer.Builder server = BatonServer.builder("server-1")
+                .broker(cluster.broker())
+                .store(cluster.store())
+                .membership(cluster.membership())
+                .handler((message, state) -> Handled.state(state));
+        assertThatThrownBy(() -> server.options(withCallTimeout(within)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("callTimeout is 8000 ms, and must be more than the 8000 ms in which a request may still"
+                        + " take effect in the store");
+        server.options(withCallTimeout(within.plusMillis(1))).build().close();
+    }
+
+    private static BatonOptions withCallTimeout(Duration timeout) {
+        return BatonOptions.DEFAULTS.withCalls(timeout, Duration.ofMillis(50));
     }
 
     @Test

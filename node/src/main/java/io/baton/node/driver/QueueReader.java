@@ -38,18 +38,6 @@ final class QueueReader {
     }
 
     /**
-     * The first batch is small and each one doubles the next: somebody may have waited for the first message
-     * since the server before died, and a batch is seen only when all of it is committed.
-     */
-    private static final int FIRST_BATCH = 8;
-
-    /** A batch ends when the bodies of its messages have so many bytes. */
-    private static final long BATCH_BYTES = 4 << 20;
-
-    /** After a commit that took so long, in nanoseconds, the next batch is half as large. */
-    private static final long SLOW_COMMIT = 1_000_000_000;
-
-    /**
      * The limit of a batch beside another queue's of which it is not to be the larger one: its messages take the
      * driver's thread, the handlers' and the store away from the other's, but not for longer than so few of them need.
      */
@@ -62,10 +50,10 @@ final class QueueReader {
     private final Consumer<Throwable> fatal;
     private final DeliveryHandler onDelivery = this::read;
     private final Duties.Duty committing;
+    private final BatchLimit limit;
     private SubscriptionOpener.@Nullable Opened open;
     private boolean busy;
     private boolean held;
-    private int batchLimit = FIRST_BATCH;
     private long commitTo;
     private long committingSince;
     private boolean triedTwice;
@@ -82,6 +70,7 @@ final class QueueReader {
         this.opener = opener;
         this.observer = observer;
         this.fatal = fatal;
+        this.limit = new BatchLimit(options().maxBatch());
         this.committing = context.calls().duties().duty("committing a batch of " + queue.incarnation());
     }
 
@@ -174,7 +163,7 @@ final class QueueReader {
         work.readTo(position);
         if (verdict == Verdict.HANDLE) {
             work.add(delivery.message());
-            return work.messages().size() >= Math.min(batchLimit, mostHandled) || work.bytes() >= BATCH_BYTES
+            return limit.isReached(work, mostHandled)
                     ? DeliveryHandler.Action.CONSUME_AND_STOP
                     : DeliveryHandler.Action.CONSUME;
         }
@@ -364,8 +353,7 @@ final class QueueReader {
         observer.onHandled(handled, work.outbox(from, commitTo));
         batches++;
         lastBatch = handled;
-        boolean quick = context.mailbox().now() - committingSince < SLOW_COMMIT;
-        batchLimit = quick ? Math.min(2 * batchLimit, options().maxBatch()) : Math.max(1, handled / 2);
+        limit.committed(handled, context.mailbox().now() - committingSince);
         if (commitTo < work.to()) {
             commit();
             return;
