@@ -64,6 +64,21 @@ class StrangeMessagesTest {
         return Reader.open(broker, lane.subscribe());
     }
 
+    /** For what JMS does not let anybody send. */
+    private void withoutJms(Sending sending) throws Exception {
+        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
+                var factory = locator.createSessionFactory();
+                var session = factory.createSession();
+                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+            sending.send(session, producer);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Sending {
+        void send(ClientSession session, ClientProducer producer) throws ActiveMQException;
+    }
+
     private static AbstractListAssert<?, ?, Tuple, ?> assertSeen(List<Reader.Seen> seen) {
         return assertThat(seen).extracting(Reader.Seen::session, Reader.Seen::flaw);
     }
@@ -212,10 +227,7 @@ class StrangeMessagesTest {
     @Test
     void bodiesAndPropertiesOfTheWrongKindStopNobody() throws Exception {
         var reader = open();
-        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
-                var factory = locator.createSessionFactory();
-                var session = factory.createSession();
-                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+        withoutJms((session, producer) -> {
             var numbered = session.createMessage(true);
             numbered.putIntProperty(org.apache.activemq.artemis.api.core.Message.HDR_GROUP_ID, 1);
             producer.send(numbered);
@@ -237,7 +249,7 @@ class StrangeMessagesTest {
             compressed.putLongProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_BODY_SIZE, 1L << 40);
             compressed.getBodyBuffer().writeBytes(new byte[3_000]);
             producer.send(compressed);
-        }
+        });
         publisher.text("s", "plain");
 
         var seen = reader.read(8);
@@ -258,17 +270,14 @@ class StrangeMessagesTest {
     @Test
     void aLargeTextThatIsNotWhatItSaysStopsNobody() throws Exception {
         var reader = open();
-        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
-                var factory = locator.createSessionFactory();
-                var session = factory.createSession();
-                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+        withoutJms((session, producer) -> {
             for (var beginning : new byte[][] {{1, -1, -1, -1, -1}, {1, 127, 0, 0, 0}, {1, 0, 0, 0, 3}, {0}}) {
                 var text = session.createMessage(org.apache.activemq.artemis.api.core.Message.TEXT_TYPE, true);
                 text.setGroupID("s");
                 text.getBodyBuffer().writeBytes(Arrays.copyOf(beginning, MAX_BODY));
                 producer.send(text);
             }
-        }
+        });
         publisher.text("s", "plain");
 
         var seen = reader.read(5);
@@ -280,10 +289,7 @@ class StrangeMessagesTest {
     @Test
     void propertiesOfTheBrokersOwnMoveNoMessage() throws Exception {
         var reader = open();
-        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
-                var factory = locator.createSessionFactory();
-                var session = factory.createSession();
-                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+        withoutJms((session, producer) -> {
             for (var name : List.of(
                     "_AMQ_ROUTE_TO",
                     "_AMQ_ACK_ROUTE_TO",
@@ -302,7 +308,7 @@ class StrangeMessagesTest {
                     send(session, producer, name, value);
                 }
             }
-        }
+        });
         publisher.text("after", "plain");
 
         var seen = reader.readUntil("after");
@@ -330,10 +336,7 @@ class StrangeMessagesTest {
     @Test
     void whatTheClientWouldSwallowIsRefusedOnArrival() throws Exception {
         var reader = open();
-        try (var locator = ActiveMQClient.createServerLocator(lane.embedded.uri());
-                var factory = locator.createSessionFactory();
-                var session = factory.createSession();
-                var producer = session.createProducer(ArtemisOptions.DEFAULT_INGRESS)) {
+        withoutJms((session, producer) -> {
             var unsized = session.createMessage(true);
             unsized.putBooleanProperty(org.apache.activemq.artemis.api.core.Message.HDR_LARGE_COMPRESSED, true);
             assertThatThrownBy(() -> producer.send(unsized)).isInstanceOf(ActiveMQException.class);
@@ -341,7 +344,7 @@ class StrangeMessagesTest {
             var signal = session.createMessage(true);
             signal.putLongProperty("_hornetq.forced.delivery.seq", 1);
             assertThatThrownBy(() -> producer.send(signal)).isInstanceOf(ActiveMQException.class);
-        }
+        });
         publisher.text("s", "plain");
 
         assertThat(Reader.bodies(reader.read(1))).containsExactly("plain");
