@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--crash",
             paramLabel = "STEP",
-            description = "kill the first server that reaches this step of a takeover")
+            description = "kill the first server that reaches this step of a takeover, or ends one without it")
     private @Nullable String crash;
 
     @Option(
