@@ -2,7 +2,7 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonOptions;
 
-/** How much goes into a queue's next batch: more as long as commits are quick, and never more bytes than are kept well. */
+/** How much goes into a queue's next batch: more and more as long as commits are quick, up to a number and a size. */
 final class BatchLimit {
     /**
      * The first batch is small and each one doubles the next: somebody may have waited for the first message

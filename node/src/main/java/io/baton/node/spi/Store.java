@@ -22,8 +22,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>A stage that completes with a {@link FencedException}, a {@link ProgressConflictException}, a {@link
  * WriteFailedException} or a {@link TooSlowException} changed nothing. After any other exception, and after
- * none at all, the outcome is unknown; every method may then be called again with the same arguments. A request that is older than {@link
- * #takesEffectWithin} has taken effect by then or never will, unless its COMMIT is on the way. That one still may,
+ * none at all, the outcome is unknown; every method may then be called again with the same arguments. A request that
+ * is older than {@link #takesEffectWithin} has taken effect by then or never will, unless its COMMIT is on the way. That one still may,
  * but not behind the back of the same request made again: it has the rows that it changes locked.
  */
 public interface Store extends AutoCloseable {
