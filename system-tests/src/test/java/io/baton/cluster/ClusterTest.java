@@ -228,7 +228,7 @@ class ClusterTest {
         Semaphore goOn = new Semaphore(0);
         await().atMost(LONG).until(() -> {
             Thread asking = Thread.currentThread();
-            node.openLater("one too many").whenComplete((opened, thrown) -> {
+            var unused = node.openLater("one too many").whenComplete((opened, thrown) -> {
                 // An answer that was there at once holds up only who asked.
                 if (thrown instanceof LimitExceededException && Thread.currentThread() != asking) {
                     heldUp.countDown();
