@@ -2,6 +2,7 @@ package io.baton.node.api;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,9 +13,12 @@ import java.util.stream.Stream;
  * @param state the session's new state
  * @param write runs on the transaction's connection
  * @param outbox what the session's client is to get, in order; each gets the next number of the session's outbox
+ * @throws NullPointerException if one of them is null, which counts as a failure of the handler that makes it
  */
 public record Handled(Bytes state, Optional<Write> write, List<Bytes> outbox) {
     public Handled {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(write, "write");
         outbox = List.copyOf(outbox);
     }
 

@@ -90,14 +90,23 @@ final class HandlerChain {
     }
 
     private Failure failed(Message message, int attempt, Throwable cause) {
-        boolean rejected = cause instanceof MessageRejectedException;
-        boolean isLast = rejected || attempt >= options.handlerAttempts();
+        boolean isLast = cause instanceof MessageRejectedException || attempt >= options.handlerAttempts();
         if (isLast) {
-            String reason = rejected ? "rejected: " + cause.getMessage() : "the handler failed: " + cause;
-            deadLetters.put(message.position(), new DeadLetter(message, reason, attempt));
+            deadLetters.put(message.position(), new DeadLetter(message, reason(cause), attempt));
             next++;
         }
         return new Failure(message, attempt, cause, isLast);
+    }
+
+    /** An exception of the application's own may fail even when it is asked what it says. */
+    private static String reason(Throwable cause) {
+        try {
+            return cause instanceof MessageRejectedException
+                    ? "rejected: " + cause.getMessage()
+                    : "the handler failed: " + cause;
+        } catch (RuntimeException | Error e) {
+            return "the handler failed: " + cause.getClass().getName();
+        }
     }
 
     /**
@@ -122,6 +131,18 @@ final class HandlerChain {
     /** What the last message that was handled left. */
     Bytes state() {
         return handled.isEmpty() ? stateBefore : handled.lastEntry().getValue().state();
+    }
+
+    /** The states and the messages to the client that it has made. */
+    long bytesHeld() {
+        long bytes = 0;
+        for (Handled each : handled.values()) {
+            bytes += each.state().size();
+            for (Bytes sent : each.outbox()) {
+                bytes += sent.size();
+            }
+        }
+        return bytes;
     }
 
     /** How many messages the session's client is to get for all up to a position. */

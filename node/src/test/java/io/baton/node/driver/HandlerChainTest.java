@@ -136,6 +136,55 @@ class HandlerChainTest {
         assertThat(calls).hasSize(3);
     }
 
+    @Test
+    void aHandlerThatReturnsNothingOrHalfOfItHasFailed() {
+        @SuppressWarnings("NullAway")
+        var nothing = run(chain((message, state) -> null));
+        assertThat(nothing.deadLetters()).hasSize(3);
+        @SuppressWarnings("NullAway")
+        var noWrite = run(chain((message, state) -> new Handled(state, null, List.of())));
+        assertThat(noWrite.deadLetters()).hasSize(3);
+        @SuppressWarnings("NullAway")
+        var noState = run(chain((message, state) -> Handled.state(null)));
+        assertThat(noState.deadLetters()).hasSize(3);
+    }
+
+    @Test
+    void anExceptionThatCannotSayWhatItIsIsTheMessagesOwnToo() {
+        var chain = run(chain(failingAtTheSecond(3, new Speechless("no"))));
+        assertThat(chain.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("the handler failed: " + Speechless.class.getName());
+        var rejecting = run(chain(failingAtTheSecond(3, new SpeechlessRejection())));
+        assertThat(rejecting.deadLetters()).hasSize(1);
+    }
+
+    private static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Speechless(String message) {
+            super(message);
+        }
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("not even this");
+        }
+    }
+
+    private static final class SpeechlessRejection extends MessageRejectedException {
+        private static final long serialVersionUID = 1L;
+
+        SpeechlessRejection() {
+            super("no");
+        }
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError();
+        }
+    }
+
     private void assertDeadLetterOfTheSecond(Throwable failure) {
         calls.clear();
         failures.clear();
