@@ -62,5 +62,6 @@ final class HandlerPool implements HandlerThreads {
     /** Lets what runs come to its end and begins nothing more. */
     synchronized void close() {
         present.shutdown();
+        present.getQueue().clear();
     }
 }

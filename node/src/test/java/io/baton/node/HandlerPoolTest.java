@@ -57,6 +57,18 @@ class HandlerPoolTest {
         awaitNoneLeft();
     }
 
+    @Test
+    void onceItIsClosedWhatRunsComesToItsEndAndWhatWaitsIsForgotten() throws Exception {
+        stick(THREADS);
+        CountDownLatch ran = new CountDownLatch(1);
+        pool.execute(ran::countDown);
+        pool.close();
+        stuck.release(THREADS);
+        pool.renew();
+        awaitNoneLeft();
+        assertThat(ran.getCount()).isEqualTo(1);
+    }
+
     private void stick(int handlers) throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(handlers);
         for (int i = 0; i < handlers; i++) {
