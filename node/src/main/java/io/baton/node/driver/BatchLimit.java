@@ -2,7 +2,10 @@ package io.baton.node.driver;
 
 import io.baton.node.api.BatonOptions;
 
-/** How much goes into a queue's next batch: more and more as long as commits are quick, up to a number and a size. */
+/**
+ * How much goes into a queue's next batch: more and more as long as commits are quick, up to a number and a size. How
+ * large the states of its sessions are is known only when it is too late, and so limits the batch after it.
+ */
 final class BatchLimit {
     /**
      * The first batch is small and each one doubles the next: somebody may have waited for the first message
@@ -12,6 +15,9 @@ final class BatchLimit {
 
     /** A batch ends when the bodies of its messages have so many bytes. */
     static final long BYTES = 4 << 20;
+
+    /** So many bytes a batch should hold in memory, with the states of its sessions, before and after, and their outbox. */
+    static final long HELD = 16 << 20;
 
     /** After a commit that took so long, in nanoseconds, the next batch is half as large. */
     static final long SLOW_COMMIT = 1_000_000_000;
@@ -31,6 +37,12 @@ final class BatchLimit {
 
     /** So many messages took so long, in nanoseconds, to commit. */
     void committed(int handled, long took) {
-        messages = took < SLOW_COMMIT ? Math.min(2 * messages, most) : Math.max(1, handled / 2);
+        messages = took < SLOW_COMMIT ? (int) Math.min(2L * messages, most) : Math.max(1, handled / 2);
+    }
+
+    /** So many messages held so many bytes until all of them were committed. */
+    void held(int handled, long bytes) {
+        long affordable = handled * HELD / Math.max(1, bytes);
+        messages = (int) Math.max(1, Math.min(messages, affordable));
     }
 }

@@ -178,7 +178,7 @@ final class Drain implements QueueReader.Observer {
             return;
         }
         context.calls().later(quietLooks, () -> {
-            int looks = read == readBefore && Objects.requireNonNull(reader).isIdle() ? quietLooks + 1 : 0;
+            int looks = read == readBefore && Objects.requireNonNull(reader).isWaiting() ? quietLooks + 1 : 0;
             if (looks > 0 && catchUp.isQuiet(looks)) {
                 protocol.caughtUp(takeover.id());
             } else {

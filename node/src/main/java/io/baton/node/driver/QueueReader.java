@@ -95,6 +95,12 @@ final class QueueReader {
         return !busy && !held;
     }
 
+    /** Whether it has all that was at hand and looks for more. */
+    boolean isWaiting() {
+        SubscriptionOpener.Opened current = open;
+        return isIdle() && current != null && !current.isLost();
+    }
+
     /** Keeps an idle reader from reading until {@link #release}: the store is asked whose some sessions are. */
     void hold() {
         held = true;
@@ -325,6 +331,7 @@ final class QueueReader {
                             if (progress == commitTo) {
                                 committed();
                             } else if (progress == queue.progress()) {
+                                work.commitHadNoEffect();
                                 commit();
                             } else {
                                 fatal.accept(new ImpossibleStateException("progress of " + queue.incarnation() + " on "
@@ -358,6 +365,7 @@ final class QueueReader {
             commit();
             return;
         }
+        limit.held(work.messages().size(), work.bytesHeld());
         work.statesAfter().forEach(context.states()::put);
         busy = false;
         finish();

@@ -32,6 +32,7 @@ final class Work {
     private boolean drained;
     private boolean doubtful;
     private boolean oneByOne;
+    private boolean hadNoEffect;
 
     void add(Message message) {
         messages.add(message);
@@ -41,6 +42,15 @@ final class Work {
     /** How large the bodies of its messages are together. */
     long bytes() {
         return bytes;
+    }
+
+    /** What it holds in memory once it is handled: bodies, states before and after each message, and what clients get. */
+    long bytesHeld() {
+        return bytes
+                + statesBefore.values().stream()
+                        .mapToLong(before -> before.state().size())
+                        .sum()
+                + chains.values().stream().mapToLong(HandlerChain::bytesHeld).sum();
     }
 
     void readTo(long position) {
@@ -116,6 +126,12 @@ final class Work {
     /** Commits each message by itself: all of them together were too much. */
     void commitOneByOne() {
         oneByOne = true;
+    }
+
+    /** A commit of it has turned out to have had no effect. The second time it is taken for too much at once. */
+    void commitHadNoEffect() {
+        oneByOne |= hadNoEffect;
+        hadNoEffect = true;
     }
 
     boolean isOneByOne() {

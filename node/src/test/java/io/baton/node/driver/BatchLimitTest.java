@@ -49,6 +49,33 @@ class BatchLimitTest {
         assertThat(messagesOf(large - 1, ANY)).isEqualTo(5);
     }
 
+    @Test
+    void afterABatchThatHeldTooMuchTheNextOneHasAsManyMessagesAsHoldLess() {
+        for (int i = 0; i < 10; i++) {
+            limit.committed(1, 0);
+        }
+        limit.held(MOST, BatchLimit.HELD);
+        assertThat(next()).isEqualTo(MOST);
+        limit.held(MOST, 10 * BatchLimit.HELD);
+        assertThat(next()).isEqualTo(MOST / 10);
+        limit.held(1, 10 * BatchLimit.HELD);
+        assertThat(next()).isEqualTo(1);
+        limit.committed(1, 0);
+        limit.held(1, 0);
+        assertThat(next()).isEqualTo(2);
+    }
+
+    @Test
+    void noLimitAtAllIsNoLimitHoweverOftenCommitsAreQuick() {
+        BatchLimit none = new BatchLimit(Integer.MAX_VALUE);
+        for (int i = 0; i < 100; i++) {
+            none.committed(1, 0);
+        }
+        Work work = new Work();
+        work.add(new Message("s", new LaneId(0), 1, Bytes.EMPTY, Map.of()));
+        assertThat(none.isReached(work, ANY)).isFalse();
+    }
+
     private int next() {
         return messagesOf(0, ANY);
     }

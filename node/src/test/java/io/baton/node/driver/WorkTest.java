@@ -72,6 +72,22 @@ class WorkTest {
         assertThat(batch(12, 14, 8).outboxTrims()).isEmpty();
     }
 
+    @Test
+    void whatTurnsOutToHaveHadNoEffectTwiceIsTakenForTooMuchAtOnce() {
+        work.commitHadNoEffect();
+        assertThat(work.nextCommit(10)).isEqualTo(20);
+        work.commitHadNoEffect();
+        assertThat(work.nextCommit(10)).isEqualTo(11);
+    }
+
+    @Test
+    void itHoldsBodiesAndStatesBeforeAndAfterEachMessageAndWhatClientsGet() {
+        assertThat(work.bytesHeld()).isEqualTo(3 + 6 + 9 + 3 + 4 * 2);
+        work.stateBefore("a", new SessionState(Bytes.utf8("12345"), 7));
+        work.add(new Message("c", LANE, 16, Bytes.utf8("1234567"), Map.of()));
+        assertThat(work.bytesHeld()).isEqualTo(3 + 6 + 9 + 3 + 4 * 2 + 5 + 7);
+    }
+
     private Batch batch(long from, long to, int maxOutbox) {
         return work.toBatch(SELF, SELF, LANE, from, to, maxOutbox);
     }

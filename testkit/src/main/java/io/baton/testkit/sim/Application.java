@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
 /**
  * What the simulated servers do with a message. A session's state counts its messages and mixes their numbers, so
  * that one too few, one too many or two exchanged show. Some messages cannot be handled, and some writes fail, or take
- * too long, by themselves or together.
+ * too long, by themselves or together; and some batches are too much for the store, which does not say so.
  */
 final class Application implements Handler {
     private static final long FACTOR = 0x9E3779B97F4A7C15L;
@@ -42,6 +42,11 @@ final class Application implements Handler {
                 return 2;
             }
             return number % 13 == 9 ? 1 : 0;
+        }
+
+        /** How much it adds to its batch; one batch may weigh 1. */
+        int weight() {
+            return number % 19 == 6 ? 1 : 0;
         }
 
         @Override

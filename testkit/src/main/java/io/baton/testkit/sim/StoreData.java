@@ -15,6 +15,7 @@ import io.baton.node.spi.OpenOutcome;
 import io.baton.node.spi.OutboxPage;
 import io.baton.node.spi.ProgressConflictException;
 import io.baton.node.spi.SessionState;
+import io.baton.node.spi.StoreException;
 import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.baton.protocol.HandoffId;
@@ -191,6 +192,7 @@ final class StoreData {
 
     private static void write(List<Batch.PositionedWrite> writes) {
         int slowness = 0;
+        int weight = 0;
         for (Batch.PositionedWrite each : writes) {
             if (each.write() instanceof Application.Note note) {
                 if (note.fails()) {
@@ -200,6 +202,10 @@ final class StoreData {
                 slowness += note.slowness();
                 if (slowness > 1) {
                     throw new TooSlowException("the writes took too long");
+                }
+                weight += note.weight();
+                if (weight > 1) {
+                    throw new StoreException("committing", new IllegalStateException("it took too long"));
                 }
             }
         }
