@@ -60,13 +60,6 @@ final class SessionDesk {
     }
 
     void open(String session, CompletableFuture<OpenedSession> answer) {
-        int limit = context.environment().options().maxSessions();
-        if (own.sessions() >= limit && !own.isHomeOf(session)) {
-            fail(
-                    List.of(new Open(session, answer)),
-                    new LimitExceededException(limit + " sessions are open here, as many as may be"));
-            return;
-        }
         add(new Open(session, answer));
     }
 
@@ -95,13 +88,28 @@ final class SessionDesk {
         if (first == null || !reader.isIdle()) {
             return false;
         }
-        reader.hold();
         if (first instanceof Open) {
-            openAll(take(Open.class));
+            Map<String, List<Open>> opens = take(Open.class);
+            refuseWhatIsTooMany(opens);
+            if (!opens.isEmpty()) {
+                openAll(opens);
+            }
         } else {
             closeAll(take(Close.class));
         }
         return true;
+    }
+
+    private void refuseWhatIsTooMany(Map<String, List<Open>> opens) {
+        int limit = context.environment().options().maxSessions();
+        int room = limit - own.sessions();
+        for (String session : List.copyOf(opens.keySet())) {
+            if (!own.isHomeOf(session) && --room < 0) {
+                fail(
+                        List.copyOf(opens.remove(session)),
+                        new LimitExceededException(limit + " sessions are open here, as many as may be"));
+            }
+        }
     }
 
     /** Fails what has not been answered: the incarnation has ended. */
@@ -169,6 +177,7 @@ final class SessionDesk {
 
     private <R extends Request, T> void request(
             String what, Map<String, List<R>> taken, Supplier<CompletionStage<T>> request, Consumer<T> reply) {
+        reader.hold();
         taken.values().forEach(unanswered::addAll);
         context.calls().untilDone(what, request, value -> {
             unanswered.clear();
