@@ -69,11 +69,12 @@ public final class BatonServer implements AutoCloseable {
                 required(builder.store, "store"),
                 required(builder.membership, "membership"),
                 required(builder.handler, "handler"),
-                builder.listener,
+                new GuardedListener(builder.listener),
                 builder.options,
                 handlers,
                 answers,
                 InstantSource.system(),
+                System::nanoTime,
                 DriverThread::run);
         this.incarnations = new Incarnations(name, environment, BatonServer::after, (ended, cause) -> {});
     }
@@ -96,7 +97,9 @@ public final class BatonServer implements AutoCloseable {
      * Joins the cluster.
      *
      * @return completes when the server is in operation; fails with the reason if it cannot start, and may
-     *     then be called again
+     *     then be called again: with what broker, store or membership failed with, with a {@link
+     *     java.util.concurrent.TimeoutException} if one of them does not answer, or with a {@link
+     *     io.baton.node.spi.LaneMismatchException}, which no retry mends
      * @throws IllegalStateException if it has been started or closed
      */
     public CompletionStage<IncarnationId> start() {
@@ -108,10 +111,10 @@ public final class BatonServer implements AutoCloseable {
      * that takes over from it. Open already, it stays as it is. The answer comes on a thread of the
      * server's, of which there are few: a callback that blocks keeps the others waiting.
      *
-     * @param sessionId 1 to 256 characters without control characters
+     * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @return fails with {@link io.baton.node.api.SessionElsewhereException} if it is open on another server,
-     *     with {@link NotLiveException} if this server is not in operation, with {@link
-     *     LimitExceededException} if the id is not valid
+     *     with {@link NotLiveException} if this server is not in operation or leaves, with {@link
+     *     LimitExceededException} if the id is not valid, or as many sessions are open or requests wait as may
      */
     public CompletionStage<OpenedSession> open(String sessionId) {
         return ask(sessionId, driver -> driver.open(sessionId));
@@ -123,7 +126,7 @@ public final class BatonServer implements AutoCloseable {
      * The session of a server that has died comes when it has been taken over. The answer comes on a thread of the
      * server's, of which there are few.
      *
-     * @param sessionId 1 to 256 characters without control characters
+     * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @return fails with {@link NotLiveException} if this server is not in operation or leaves, with {@link
      *     LimitExceededException} if the id is not valid, too many claims wait or too many sessions are open here; the
      *     claim may have its effect all the same
@@ -137,7 +140,8 @@ public final class BatonServer implements AutoCloseable {
      * again, here or elsewhere. Not open here, it stays as it is. A client that merely lost its connection
      * needs no closing.
      *
-     * @return fails with {@link NotLiveException} if this server is not in operation
+     * @return fails with {@link NotLiveException} if this server is not in operation, with {@link
+     *     LimitExceededException} if the id is not valid or too many requests wait
      */
     public CompletionStage<Void> closeSession(String sessionId) {
         return ask(sessionId, driver -> driver.close(sessionId));
@@ -148,7 +152,7 @@ public final class BatonServer implements AutoCloseable {
      * send} it, from the number after the last one it has, in order and without a gap, now and as long as the session
      * is at home here. Naming a number confirms it. Another connection of the same session ends.
      *
-     * @param sessionId 1 to 256 characters without control characters
+     * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @param lastNumber the last number that the client has; 0 if it has none
      * @param client the way to the client; used on threads of the server's, from the answer on
      * @return fails with {@link io.baton.node.api.SessionNotHereException} if the session is not at home here, with
@@ -169,7 +173,8 @@ public final class BatonServer implements AutoCloseable {
     /**
      * Hands all sessions to the other servers, evenly, and then leaves the cluster: for a deploy. No session is opened
      * here any more, or claimed. Each client's messages stand still only while its session moves. With no other server
-     * in operation it leaves at once, as {@link #close} does.
+     * in operation it leaves at once, as {@link #close} does; one that is not in operation itself has nothing to hand
+     * over. It takes as long as it takes: wait for so long as a deploy may, and then {@link #close}.
      *
      * @return completes when this server has left, and {@link #close} is all that is left to do; fails if it was
      *     fenced, suspected itself, failed or was closed before that, and so has left without having handed over all:
@@ -181,7 +186,8 @@ public final class BatonServer implements AutoCloseable {
 
     /**
      * Leaves the cluster. The sessions stay at home here until another server takes them over, which begins
-     * at once. Broker, store and membership belong to the caller and stay open.
+     * at once. Returns at once: handlers that run come to their end, without effect. Broker, store and membership
+     * belong to the caller and stay open; close the store last, for a membership may use its connections.
      */
     @Override
     public void close() {
@@ -266,7 +272,10 @@ public final class BatonServer implements AutoCloseable {
             return this;
         }
 
-        /** Who watches; nobody unless told otherwise. */
+        /**
+         * Who watches. Nobody unless told otherwise, and then nothing is seen of a server that was fenced, has failed or
+         * gave messages up: it logs nothing itself.
+         */
         public Builder listener(BatonListener listener) {
             this.listener = listener;
             return this;

@@ -234,6 +234,7 @@ final class Cluster implements AutoCloseable {
         private final String name;
         private final BatonServer server;
         private final IncarnationId incarnation;
+        private volatile Runnable whenItSuspectsItself = () -> {};
         private boolean vanished;
 
         private Node(String name, BatonOptions options) throws Exception {
@@ -255,7 +256,7 @@ final class Cluster implements AutoCloseable {
             if (text.equals("stuck on " + name)) {
                 stuck.acquireUninterruptibly();
             }
-            if (text.startsWith("listener stuck")) {
+            if (text.startsWith("listener ")) {
                 throw new MessageRejectedException("so that the listener is told of it");
             }
             if (text.equals("handler fails") || unhandled.contains(text)) {
@@ -282,6 +283,11 @@ final class Cluster implements AutoCloseable {
 
         List<IncarnationId> lives() {
             return lives;
+        }
+
+        /** Has its listener do this, too. */
+        void whenItSuspectsItself(Runnable action) {
+            whenItSuspectsItself = action;
         }
 
         List<IncarnationId> suspectedItself() {
@@ -392,6 +398,7 @@ final class Cluster implements AutoCloseable {
             public void onSuspectsItself(IncarnationId self, String reason) {
                 LOG.info("{} suspects itself: {}", self, reason);
                 suspectedItself.add(self);
+                whenItSuspectsItself.run();
             }
 
             @Override
@@ -404,6 +411,9 @@ final class Cluster implements AutoCloseable {
                 deadLetters.add(message.body().asUtf8());
                 if (message.body().asUtf8().equals("listener stuck on " + name)) {
                     stuck.acquireUninterruptibly();
+                }
+                if (message.body().asUtf8().equals("listener throws")) {
+                    throw new IllegalStateException("thrown by the listener");
                 }
             }
 

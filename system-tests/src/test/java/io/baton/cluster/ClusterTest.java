@@ -4,26 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.baton.membership.jgroups.JGroupsMembership;
+import io.baton.membership.jgroups.JGroupsOptions;
 import io.baton.node.BatonServer;
 import io.baton.node.api.BatonOptions;
 import io.baton.node.api.Bytes;
 import io.baton.node.api.Handled;
 import io.baton.node.api.LimitExceededException;
+import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
 import io.baton.node.api.SessionElsewhereException;
 import io.baton.node.api.TakeoverRecord;
 import io.baton.node.api.UnhandledMessages;
+import io.baton.node.spi.LaneMismatchException;
 import io.baton.protocol.Step;
 import io.baton.protocol.Strategy;
+import io.baton.store.jdbc.JdbcStore;
+import io.baton.store.jdbc.JdbcStoreOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -243,6 +255,72 @@ class ClusterTest {
     }
 
     @Test
+    void noMoreSessionsAreOpenThanMayBeHoweverManyAreAskedForAtOnce() throws Exception {
+        Cluster.Node node = cluster.start("server-1", BatonOptions.DEFAULTS.withSessions(5, 100, 100));
+        List<CompletableFuture<OpenedSession>> answers = texts(1, 50).stream()
+                .flatMap(session -> Stream.of(node.openLater(session), node.openLater(session)))
+                .toList();
+        await().atMost(LONG).until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+        assertThat(answers.stream()
+                        .filter(answer -> !answer.isCompletedExceptionally())
+                        .map(answer -> answer.join().id())
+                        .distinct())
+                .hasSize(5);
+        assertThat(answers.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(90)
+                .allSatisfy(
+                        refused -> assertThatThrownBy(refused::join).hasCauseInstanceOf(LimitExceededException.class));
+    }
+
+    @Test
+    void aListenerThatThrowsStopsNoServer() throws Exception {
+        Cluster.Node node = cluster.start("server-1");
+        node.open("s");
+        cluster.publish("s", "listener throws");
+        publish("s", 1, 20);
+        awaitThoughSomethingIsThrown().until(() -> cluster.handled("s").size() == 20);
+        assertThat(node.deadLetters()).containsExactly("listener throws");
+        assertThat(node.lives()).hasSize(1);
+    }
+
+    @Test
+    void aServerRejoinsThoughItsListenerWaitsForWhoAsksItForSomethingAndThrows() throws Exception {
+        BatonOptions impatient = BatonOptions.DEFAULTS.withUsefulWithin(Duration.ofSeconds(3));
+        Cluster.Node node = cluster.start("server-1", impatient);
+        List<CompletableFuture<OpenedSession>> asked = new CopyOnWriteArrayList<>();
+        node.whenItSuspectsItself(() -> {
+            asked.add(CompletableFuture.supplyAsync(() -> node.openLater("t")).join());
+            throw new IllegalStateException("thrown by the listener");
+        });
+        node.open("s");
+        cluster.publish("s", "stuck on server-1");
+        awaitThoughSomethingIsThrown().until(() -> node.lives().size() == 2);
+        assertThatThrownBy(asked.get(0)::join).hasCauseInstanceOf(NotLiveException.class);
+    }
+
+    @Test
+    void aServerWhoseDatabaseKnowsNoneOfTheSubscriptionsDoesNotStartOnTheirTopic() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        try (JdbcStore other = JdbcStore.open(
+                JdbcStoreOptions.of("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""))) {
+            for (String name : List.of("server-1", "server-2")) {
+                BatonServer stranger = BatonServer.builder(name)
+                        .broker(cluster.broker())
+                        .store(other)
+                        .membership(new JGroupsMembership(JGroupsOptions.defaults(), other.dataSource()))
+                        .handler((message, state) -> Handled.state(state))
+                        .build();
+                assertThatThrownBy(() -> stranger.start().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(LaneMismatchException.class)
+                        .hasMessageContaining("server-1#1");
+                stranger.close();
+            }
+        }
+        cluster.start("server-2");
+        assertThat(cluster.subscribers()).hasSize(2).contains(first.incarnation());
+    }
+
+    @Test
     void aCallTimeoutInWhichARequestMayStillTakeEffectIsRefused() {
         Duration within = cluster.store().takesEffectWithin();
         BatonServer.Builder server = BatonServer.builder("server-1")
@@ -279,6 +357,10 @@ class ClusterTest {
         assertThat(counted.withoutSession()).isEqualTo(1);
         assertThat(counted.unowned()).isEqualTo(2);
         assertThat(counted.total()).isEqualTo(3);
+    }
+
+    private static ConditionFactory awaitThoughSomethingIsThrown() {
+        return await().dontCatchUncaughtExceptions().atMost(LONG);
     }
 
     private void publish(String session, int from, int to) throws Exception {

@@ -8,8 +8,15 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Watches a server. Called on the server's own threads, which wait for it: it must return at once, must
- * not throw, and may be called by several threads. Calls for one lane come in order.
+ * Watches a server, which logs nothing itself: without a listener nobody learns that it was fenced, has failed, or has
+ * given up messages.
+ *
+ * <p>Called on the server's own threads, several at times, which wait for it: hand over to an executor of your own
+ * whatever takes time. One that stands still makes the server suspect itself. Calls for one lane come in order. What a
+ * listener throws goes to the thread's handler of uncaught exceptions, and the server goes on.
+ *
+ * <p>Which sessions have come by a takeover is not told; a {@linkplain io.baton.node.BatonServer#claim claim} for one of
+ * those is answered at once.
  */
 public interface BatonListener {
     /** Ignores everything. */
@@ -41,7 +48,10 @@ public interface BatonListener {
      */
     default void onHandlerFailed(Message message, int attempt, Throwable cause) {}
 
-    /** A message could not be handled and stands in the dead letters. */
+    /**
+     * A message could not be handled and stands in the dead letters. Told at most once, like {@link #onCommitted}: an
+     * alarm that must not be missed counts the dead letters in the store.
+     */
     default void onDeadLetter(Message message, String reason) {}
 
     /**
@@ -93,9 +103,17 @@ public interface BatonListener {
      */
     default void onHandoffStep(IncarnationId self, HandoffMarker handoff, HandoffStep step) {}
 
-    /** The store or the broker does not answer; the server keeps trying. */
+    /**
+     * Something did not succeed, and is tried again or not needed: a request to the store or the broker, a subscription
+     * that was lost, a batch that took too long, a client's callback that threw, a server that cannot rejoin yet. May
+     * come often.
+     */
     default void onTrouble(String what, Throwable cause) {}
 
-    /** The server has stopped for good because going on could break its guarantee. */
+    /**
+     * The server has stopped for good: going on could break its guarantee, or the JVM is out of memory. It has left and
+     * is taken over; none of its sessions is served here any more. Close their clients' connections, {@linkplain
+     * io.baton.node.BatonServer#close close} the server and restart the process.
+     */
     default void onFailed(IncarnationId self, Throwable cause) {}
 }

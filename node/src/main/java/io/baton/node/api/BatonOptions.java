@@ -9,15 +9,18 @@ import java.util.function.Consumer;
  *
  * @param strategy how the own queue is treated during a takeover
  * @param handlerThreads how many handlers run at once, for different sessions
- * @param maxBatch the most messages that one transaction handles; fewer when transactions take more than a second, or
- *     when their bodies have 4 MiB together
+ * @param maxBatch the most messages that one transaction handles; fewer when transactions take more than a second,
+ *     when their bodies have 4 MiB together, or when a batch before held more than 16 MiB with its sessions' states,
+ *     before and after each message, and what it sent to clients
  * @param maxScan the most messages read for one batch, those passed over included
- * @param maxSessions the most sessions that may be opened here; taken over ones come on top
+ * @param maxSessions the most sessions that may be opened or claimed here; those that are taken over or handed over by a
+ *     server that leaves come on top
  * @param maxStateBytes the largest state of a session, up to 1 MiB
  * @param cachedStates how many sessions' states are kept in memory on each lane, as long as they have no more than 32
  *     MiB together
- * @param callTimeout how long a request to broker, store or membership may go unanswered; longer than it may still
- *     take effect in the store: 8 s in a database
+ * @param callTimeout how long a request to broker, store or membership may go unanswered until it is given up, and
+ *     repeated; longer than {@link io.baton.node.spi.Store#takesEffectWithin}, which is 8 s with a database, so that it
+ *     never takes effect twice
  * @param retryDelay how long to wait before a request that failed is repeated; it doubles each time, up to
  *     sixteen times this
  * @param scanInterval how often the store is looked through for dead incarnations, besides at every view

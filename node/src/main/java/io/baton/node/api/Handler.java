@@ -22,7 +22,7 @@ public interface Handler {
      *
      * @param message the message
      * @param state the session's state as the message before it left it; {@link Bytes#EMPTY} at first
-     * @return the new state, and a write if there is one
+     * @return the new state, with a write and messages for the client if there are any; {@code null} counts as a failure
      * @throws MessageRejectedException if no retry will help: the message goes to the dead letters at once
      * @throws Exception if the message cannot be handled now; after the last attempt it goes to the dead letters
      *     with the reason, the state stays as it was, and the session's later messages go on

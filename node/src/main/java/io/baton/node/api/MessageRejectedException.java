@@ -2,7 +2,7 @@ package io.baton.node.api;
 
 /**
  * Thrown by a {@link Handler}: the message can never be handled, so that a retry is of no use. It goes to the dead
- * letters at once, with this exception's message as the reason.
+ * letters at once, with "rejected: " and this exception's message as the reason.
  */
 public class MessageRejectedException extends BatonException {
     private static final long serialVersionUID = 1L;

@@ -56,7 +56,6 @@ final class Calls {
     <T> void once(
             Supplier<CompletionStage<T>> request, Consumer<T> reply, Consumer<Throwable> failure, Consumer<T> late) {
         Pending<T> pending = new Pending<>(reply, failure, late);
-        mailbox.after(timeout, () -> pending.fail(new TimeoutException("no answer within the call timeout")));
         CompletionStage<T> stage;
         try {
             stage = request.get();
@@ -64,6 +63,8 @@ final class Calls {
             mailbox.post(() -> pending.fail(e));
             return;
         }
+        // Not before the request was made: it is given up only when it cannot take effect any more.
+        mailbox.after(timeout, () -> pending.fail(new TimeoutException("no answer within the call timeout")));
         stage.whenComplete((value, thrown) -> mailbox.post(() -> {
             if (thrown == null) {
                 pending.complete(value);

@@ -8,6 +8,7 @@ import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Everything outside that the drivers of a server use.
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
  * @param executor runs handlers
  * @param answers completes the application's requests, however many handlers never return
  * @param clock wall-clock time, for records only
+ * @param ticker nanoseconds that only ever grow, to measure and wait by
  * @param runner keeps drivers going
  */
 public record Environment(
@@ -33,4 +35,5 @@ public record Environment(
         HandlerThreads executor,
         Executor answers,
         InstantSource clock,
+        LongSupplier ticker,
         DriverRunner runner) {}

@@ -90,42 +90,61 @@ public final class Incarnations {
     }
 
     private CompletionStage<IncarnationId> begin() {
-        Mailbox mailbox = new Mailbox();
+        Mailbox mailbox = new Mailbox(environment.ticker());
         IncarnationDriver driver = new IncarnationDriver(server, environment, mailbox, this::ended);
         current = driver;
         environment.runner().run(driver, mailbox);
         return driver.live();
     }
 
-    private synchronized void ended(IncarnationDriver driver, Throwable cause) {
-        if (current != driver) {
-            return;
+    private void ended(IncarnationDriver driver, Throwable cause) {
+        boolean isLast;
+        boolean rejoins;
+        Duration pause;
+        synchronized (this) {
+            if (current != driver) {
+                return;
+            }
+            isLast = stopped;
+            if (driver.suspectsItself()) {
+                countSuspicion(driver);
+            }
+            pause = driver.suspectsItself() ? absence() : options().scanInterval();
+            goesOn = driver.suspectsItself() || (driver.hasLived() ? driver.isFenced() : goesOn);
+            rejoins = goesOn && !isLast;
+            if (!isLast) {
+                current = null;
+            }
         }
-        if (stopped) {
+        if (isLast) {
             tellOfTheEnd(driver, cause);
             return;
         }
-        current = null;
         environment.executor().renew();
         onEnd.accept(driver, cause);
-        if (driver.suspectsItself()) {
-            driver.incarnation()
-                    .ifPresent(self -> listener().onSuspectsItself(self, String.valueOf(cause.getMessage())));
-            goesOn = true;
-            suspicions = driver.livedFor().compareTo(options().usefulWithin().multipliedBy(SETTLED)) < 0
-                    ? suspicions + 1
-                    : 1;
-            rejoinAfter(absence());
-        } else if (driver.isFenced() && (driver.hasLived() || goesOn)) {
-            driver.incarnation().ifPresent(listener()::onFenced);
-            goesOn = true;
-            rejoinAfter(options().scanInterval());
-        } else if (driver.hasLived()) {
-            goesOn = false;
-            driver.incarnation().ifPresent(self -> listener().onFailed(self, cause));
-        } else if (goesOn) {
-            rejoinAfter(options().scanInterval());
+        tell(driver, cause, rejoins);
+        if (rejoins) {
+            timer.accept(pause, this::rejoin);
         }
+    }
+
+    /** Without the lock: a listener may wait for a thread that asks this server for something. */
+    private void tell(IncarnationDriver driver, Throwable cause, boolean rejoins) {
+        Optional<IncarnationId> self = driver.incarnation();
+        if (driver.suspectsItself()) {
+            self.ifPresent(it -> listener().onSuspectsItself(it, String.valueOf(cause.getMessage())));
+        } else if (driver.isFenced() && (driver.hasLived() || rejoins)) {
+            self.ifPresent(listener()::onFenced);
+        } else if (rejoins) {
+            listener().onTrouble("rejoining", cause);
+        } else if (driver.hasLived()) {
+            self.ifPresent(it -> listener().onFailed(it, cause));
+        }
+    }
+
+    private void countSuspicion(IncarnationDriver driver) {
+        boolean settled = driver.livedFor().compareTo(options().usefulWithin().multipliedBy(SETTLED)) >= 0;
+        suspicions = settled ? 1 : suspicions + 1;
     }
 
     /** Whoever suspects itself again and again stays away longer each time: to come and go costs the others too. */
@@ -137,26 +156,29 @@ public final class Incarnations {
         return pause;
     }
 
-    private void rejoinAfter(Duration pause) {
-        timer.accept(pause, this::rejoin);
-    }
-
     /** Threads that handlers keep for ever are a leak; a server that has too many of them must not make more. */
-    private synchronized void rejoin() {
-        if (stopped || current != null) {
-            return;
-        }
+    private void rejoin() {
         int left = environment.executor().left();
-        if (left > options().handlerThreads()) {
+        if (left <= options().handlerThreads()) {
+            beginAnew();
+        } else if (isOut()) {
             listener()
                     .onTrouble(
                             "rejoining",
                             new IllegalStateException(
                                     left + " handlers of earlier incarnations have not returned; restart the process"));
-            rejoinAfter(options().scanInterval());
-        } else {
+            timer.accept(options().scanInterval(), this::rejoin);
+        }
+    }
+
+    private synchronized void beginAnew() {
+        if (isOut()) {
             begin();
         }
+    }
+
+    private synchronized boolean isOut() {
+        return !stopped && current == null;
     }
 
     /** One that was to leave may have lost its sessions to another server before. */
@@ -165,15 +187,14 @@ public final class Incarnations {
             environment.answers().execute(() -> gone.complete(null));
             return;
         }
-        if (leaving && driver.suspectsItself()) {
-            driver.incarnation()
-                    .ifPresent(self -> listener().onSuspectsItself(self, String.valueOf(cause.getMessage())));
-        } else if (leaving && driver.isFenced()) {
-            driver.incarnation().ifPresent(listener()::onFenced);
-        } else if (leaving && !(cause instanceof NotLiveException)) {
-            driver.incarnation().ifPresent(self -> listener().onFailed(self, cause));
+        if (isLeaving() && !(cause instanceof NotLiveException)) {
+            tell(driver, cause, false);
         }
         environment.answers().execute(() -> gone.completeExceptionally(cause));
+    }
+
+    private synchronized boolean isLeaving() {
+        return leaving;
     }
 
     private BatonListener listener() {

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /**
  * A driver's inputs and timers. Anybody may {@link #post}; everything else belongs to the driver's
@@ -13,11 +14,17 @@ public final class Mailbox {
     private final Queue<Runnable> inputs = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::due).thenComparingLong(Timer::order));
+    private final LongSupplier ticker;
     private volatile Runnable wake = () -> {};
     private long now;
     private long timersSet;
 
     private record Timer(long due, long order, Runnable action) {}
+
+    /** @param ticker the clock that is read for each step, in nanoseconds */
+    public Mailbox(LongSupplier ticker) {
+        this.ticker = ticker;
+    }
 
     /** Says what to do when an input is posted: bring about a step. */
     public void onPost(Runnable wake) {
@@ -36,9 +43,9 @@ public final class Mailbox {
         wake.run();
     }
 
-    /** Runs an action once a delay in nanoseconds has passed. */
+    /** Runs an action once a delay in nanoseconds has passed, from now and not from when a long step began. */
     void after(long delay, Runnable action) {
-        timers.add(new Timer(now + delay, timersSet++, action));
+        timers.add(new Timer(ticker.getAsLong() + delay, timersSet++, action));
     }
 
     /** Runs what is due. */

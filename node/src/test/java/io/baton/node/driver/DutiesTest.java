@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DutiesTest {
     private static final Duration WITHIN = Duration.ofSeconds(10);
 
-    private final Mailbox mailbox = new Mailbox();
+    private final Mailbox mailbox = new Mailbox(() -> this.now);
     private final List<String> overdue = new ArrayList<>();
     private final Duties duties = new Duties(mailbox, WITHIN, cause -> overdue.add(String.valueOf(cause.getMessage())));
     private long now;

@@ -140,6 +140,7 @@ final class SimulatedServer {
                 threads,
                 task -> fresh.after(world.transit(), task),
                 () -> Instant.ofEpochSecond(0, world.agenda.now()),
+                world.agenda::now,
                 (driver, mailbox) -> Stepper.run(world, fresh, driver, mailbox));
         note("starts");
         Incarnations lives = new Incarnations(
