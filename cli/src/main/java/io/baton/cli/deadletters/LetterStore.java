@@ -30,7 +30,7 @@ public final class LetterStore implements AutoCloseable {
         try {
             return new LetterStore(
                     JdbcStore.openExisting(JdbcStoreOptions.of(address.url(), address.user(), address.password())
-                            .poolSize(1)));
+                            .withPoolSize(1)));
         } catch (StoreUnavailableException e) {
             throw new BadInputException(e.getMessage() + ": check --store, " + StoreAddress.USER_VARIABLE + " and "
                     + StoreAddress.PASSWORD_VARIABLE);

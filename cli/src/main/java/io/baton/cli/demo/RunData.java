@@ -48,7 +48,7 @@ record RunData(DemoDatabase database, JdbcStore store) {
     private static JdbcStore open(StoreAddress address) {
         try {
             return JdbcStore.open(JdbcStoreOptions.of(address.url(), address.user(), address.password())
-                    .poolSize(2));
+                    .withPoolSize(2));
         } catch (StoreUnavailableException e) {
             throw new BadInputException(e.getMessage() + ": check --store", e);
         }

@@ -66,8 +66,8 @@ public final class DemoServer {
         LedgerHandler handler = new LedgerHandler(config.handlerMs(), notifier::self);
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
-                                .epochCheck(config.epochCheck())
-                                .beforeBatchCommit(commits));
+                                .withEpochCheck(config.epochCheck())
+                                .withBeforeBatchCommit(commits));
                 Broker broker = ArtemisBroker.connect(config.broker().options());
                 Membership membership = new JGroupsMembership(membership(config), store.dataSource());
                 BatonServer server = BatonServer.builder(config.name())

@@ -3,18 +3,19 @@ package io.baton.store.jdbc;
 import java.time.Duration;
 
 /**
- * Where the store is and how it is used. Immutable: each method that takes a value returns a changed copy.
+ * Where the store is and how it is used. Start from {@link #of}.
  *
  * @param url the JDBC URL: {@code jdbc:postgresql:} or {@code jdbc:h2:}, with whatever its driver takes as
  *     parameters, such as {@code ?sslmode=verify-full&sslrootcert=ca.pem}. One that holds a password, or a user
  *     before the host, is refused when the store is opened.
  * @param user the database user; on H2 an administrator
  * @param password its password; {@link #toString} leaves it out
- * @param poolSize how many requests run at the same time, each on a connection of its own, 1 to 100. One
- *     for every lane and two more is plenty.
+ * @param poolSize how many requests run at the same time, each on a connection of its own, 1 to 100; others wait. A
+ *     server makes one at a time for its own queue and for each that it drains, and a few besides: it looks for the
+ *     dead, reads and trims outboxes, and tidies up.
  * @param connectTimeout how long to wait for a connection, 250 ms or more
- * @param statementTimeout how long one statement, and all that the handlers write in one batch, may take, 1 s to less
- *     than 8 s; what takes longer is given up
+ * @param statementTimeout how long one statement may take, and all that the handlers write in one batch together, 1 s
+ *     to less than 8 s; what takes longer is given up
  * @param historyLimit how many records of takeovers are kept, 1 or more
  * @param epochCheck false leaves out of a batch's commit the check that the server is not fenced, and with it
  *     the condition on progress, which would catch most of the same commits. It is there for negative
@@ -59,8 +60,8 @@ public record JdbcStoreOptions(
                 JdbcStoreOptions::nothing);
     }
 
-    /** Changes how many requests run at the same time. */
-    public JdbcStoreOptions poolSize(int connections) {
+    /** These options with another number of requests that run at the same time. */
+    public JdbcStoreOptions withPoolSize(int connections) {
         return new JdbcStoreOptions(
                 url,
                 user,
@@ -73,20 +74,20 @@ public record JdbcStoreOptions(
                 beforeBatchCommit);
     }
 
-    /** Changes how long to wait for a connection. */
-    public JdbcStoreOptions connectTimeout(Duration timeout) {
+    /** These options with another time to wait for a connection. */
+    public JdbcStoreOptions withConnectTimeout(Duration timeout) {
         return new JdbcStoreOptions(
                 url, user, password, poolSize, timeout, statementTimeout, historyLimit, epochCheck, beforeBatchCommit);
     }
 
-    /** Changes how long one statement may take. */
-    public JdbcStoreOptions statementTimeout(Duration timeout) {
+    /** These options with another time for one statement, and for all writes of a batch together. */
+    public JdbcStoreOptions withStatementTimeout(Duration timeout) {
         return new JdbcStoreOptions(
                 url, user, password, poolSize, connectTimeout, timeout, historyLimit, epochCheck, beforeBatchCommit);
     }
 
-    /** Changes how many records of takeovers are kept. */
-    public JdbcStoreOptions historyLimit(int records) {
+    /** These options with another number of records of takeovers that are kept. */
+    public JdbcStoreOptions withHistoryLimit(int records) {
         return new JdbcStoreOptions(
                 url,
                 user,
@@ -99,8 +100,8 @@ public record JdbcStoreOptions(
                 beforeBatchCommit);
     }
 
-    /** For negative controls only: false leaves out the check in a batch's commit that the server is not fenced. */
-    public JdbcStoreOptions epochCheck(boolean check) {
+    /** These options with or without the check in a batch's commit; for negative controls only: see {@link #epochCheck}. */
+    public JdbcStoreOptions withEpochCheck(boolean check) {
         return new JdbcStoreOptions(
                 url,
                 user,
@@ -113,8 +114,8 @@ public record JdbcStoreOptions(
                 beforeBatchCommit);
     }
 
-    /** For tests only: runs before the COMMIT of every batch, while the server's row is locked. */
-    public JdbcStoreOptions beforeBatchCommit(Runnable action) {
+    /** These options with what runs before the COMMIT of every batch; for tests only: see {@link #beforeBatchCommit}. */
+    public JdbcStoreOptions withBeforeBatchCommit(Runnable action) {
         return new JdbcStoreOptions(
                 url, user, password, poolSize, connectTimeout, statementTimeout, historyLimit, epochCheck, action);
     }

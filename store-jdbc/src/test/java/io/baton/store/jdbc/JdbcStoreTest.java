@@ -55,7 +55,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     private final RealTime realTime = new RealTime();
     private final List<JdbcStore> stores = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
-    private final JdbcStoreOptions options = emptyDatabase().poolSize(3);
+    private final JdbcStoreOptions options = emptyDatabase().withPoolSize(3);
 
     abstract JdbcStoreOptions emptyDatabase();
 
@@ -266,7 +266,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void writesThatTakeTooLongTogetherAreGivenUpAndDoNotCountAsFailed() {
-        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var quick = openStore(options.withStatementTimeout(Duration.ofSeconds(1)));
         var lasting = IntStream.rangeClosed(1, 3)
                 .mapToObj(position -> new PositionedWrite(position, JdbcStoreTest::last))
                 .toArray(PositionedWrite[]::new);
@@ -290,7 +290,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void aStatementOfAWriteThatTakesTooLongIsGivenUpToo() {
-        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var quick = openStore(options.withStatementTimeout(Duration.ofSeconds(1)));
         var endless =
                 new PositionedWrite(3, connection -> Sql.query(connection, endlessQuery(), row -> row.getLong(1)));
         assertThatExceptionOfType(TooSlowException.class)
@@ -301,7 +301,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     @Test
     void aStatementMayNotTakeAsLongAsARequest() {
         assertThatExceptionOfType(IllegalArgumentException.class)
-                .isThrownBy(() -> options.statementTimeout(Duration.ofSeconds(8)))
+                .isThrownBy(() -> options.withStatementTimeout(Duration.ofSeconds(8)))
                 .withMessageContaining("less than 8 s");
     }
 
@@ -440,7 +440,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void withoutTheEpochCheckAFencedServerCommits() {
-        var unchecked = new StoreServer(patience(), openStore(options.epochCheck(false)), n().id());
+        var unchecked = new StoreServer(patience(), openStore(options.withEpochCheck(false)), n().id());
         f().takeOver(n());
         unchecked.commit(-1, 1);
         assertThat(f().failedLane(f().takeoverOf(n())).progress()).isEqualTo(1);
@@ -476,7 +476,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void recordsAreKeptInTheirLatestVersionUpToALimit() {
-        var store = openStore(options.historyLimit(3));
+        var store = openStore(options.withHistoryLimit(3));
         for (int i = 0; i < 5; i++) {
             patience().await(store.record(takeoverRecord(i, Map.of(Step.DETECTED, Instant.EPOCH))));
         }
@@ -498,7 +498,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void serversMayStartTogetherOnAnEmptyDatabase() throws Exception {
-        var empty = emptyDatabase().poolSize(1);
+        var empty = emptyDatabase().withPoolSize(1);
         var together = new CountDownLatch(3);
         var opened = IntStream.range(0, 3)
                 .mapToObj(i -> CompletableFuture.supplyAsync(

@@ -124,7 +124,7 @@ class PostgresStoreTest extends JdbcStoreTest {
 
     @Test
     void aConnectionThatWaitsForItsFirstRequestHoldsNoTransaction() {
-        var store = JdbcStore.open(emptyDatabase().poolSize(20));
+        var store = JdbcStore.open(emptyDatabase().withPoolSize(20));
         try {
             patience().awaitUntil("all wait outside of a transaction", () -> idleConnections() >= 20);
         } finally {

@@ -185,7 +185,8 @@ class SecurePostgresTest {
 
     @Test
     void openStoreThatIsRefusedForAWhileGoesOnAfterwards() throws SQLException {
-        try (var store = JdbcStore.open(at("localhost", verifying(authority)).connectTimeout(Duration.ofMillis(250)))) {
+        try (var store =
+                JdbcStore.open(at("localhost", verifying(authority)).withConnectTimeout(Duration.ofMillis(250)))) {
             administer("ALTER ROLE baton PASSWORD '" + ANOTHER + "'");
             try {
                 endSessions();
