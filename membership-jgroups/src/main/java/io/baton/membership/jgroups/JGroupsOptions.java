@@ -9,7 +9,8 @@ import java.util.Optional;
  * use TLS or none does.
  *
  * @param group the group's name, 1 to 100 characters; groups of different names share a database without
- *     seeing each other
+ *     seeing each other. All servers that use the same tables of a store must be in one group: two groups would take
+ *     each other for dead.
  * @param bindAddress the address to listen on and to be reached at, as a host name or a literal; the
  *     default, 127.0.0.1, keeps everything on this machine
  * @param bindPort the TCP port to listen on, or 0 for any free one; there is no other

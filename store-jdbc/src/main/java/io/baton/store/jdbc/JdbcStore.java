@@ -91,7 +91,11 @@ public final class JdbcStore implements Store {
         return new JdbcStore(Database.openExisting(options), options);
     }
 
-    /** A few connections to the same database for others, in auto-commit mode; they end with the store. */
+    /**
+     * At most three connections to the same database, in auto-commit mode, for the server's membership; they end with
+     * the store. The store itself needs one when a takeover is blocked, so an application should have a pool of its
+     * own.
+     */
     public DataSource dataSource() {
         return database.beside();
     }
