@@ -5,6 +5,8 @@
  * completes on a thread of its own; a caller must allow for its never completing, and for its request
  * having taken effect although it completes exceptionally, unless the exception says otherwise. All
  * methods may be called by any thread.
+ *
+ * <p>The rules that are cited by number are listed in {@code docs/rules.md}.
  */
 @NullMarked
 package io.baton.node.spi;

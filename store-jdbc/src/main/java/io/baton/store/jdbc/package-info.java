@@ -10,6 +10,8 @@
  * <p>Locks are taken in this order: progress, sessions by id, takeovers, and the server's own row last. A
  * fence alone begins with rows of servers, by number; where it meets a transaction of the server that it
  * fences, the latter gives way.
+ *
+ * <p>The rules that are cited by number are listed in {@code docs/rules.md}.
  */
 @NullMarked
 package io.baton.store.jdbc;
