@@ -2,6 +2,8 @@ package io.baton.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,7 @@ class HandlerPoolTest {
 
     private final HandlerPool pool = new HandlerPool("handler-", THREADS);
     private final Semaphore stuck = new Semaphore(0);
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void letsGo() {
@@ -64,8 +67,9 @@ class HandlerPoolTest {
         pool.execute(ran::countDown);
         pool.close();
         stuck.release(THREADS);
-        pool.renew();
-        awaitNoneLeft();
+        for (Thread thread : threads) {
+            thread.join();
+        }
         assertThat(ran.getCount()).isEqualTo(1);
     }
 
@@ -73,6 +77,7 @@ class HandlerPoolTest {
         CountDownLatch begun = new CountDownLatch(handlers);
         for (int i = 0; i < handlers; i++) {
             pool.execute(() -> {
+                threads.add(Thread.currentThread());
                 begun.countDown();
                 stuck.acquireUninterruptibly();
             });
