@@ -44,8 +44,9 @@ final class SqlState {
             "90131",
             "F0",
             "HYT00",
-            "XX" // internal
-            );
+            // Corrupt data, a corrupt index. Any other internal error, XX000, can come of what a write is about.
+            "XX001",
+            "XX002");
 
     private static final Set<String> CONNECTION_LOST =
             Set.of("08", "25P03", "25P04", "57P", "90007", "90067", "90098", "90108", "90121");

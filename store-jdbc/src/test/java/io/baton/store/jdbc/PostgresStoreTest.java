@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.baton.node.spi.Batch.PositionedWrite;
+import io.baton.node.spi.StoreException;
 import io.baton.node.spi.WriteFailedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real PostgreSQL. */
 class PostgresStoreTest extends JdbcStoreTest {
@@ -120,6 +123,32 @@ class PostgresStoreTest extends JdbcStoreTest {
         });
         assertThatExceptionOfType(WriteFailedException.class)
                 .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))));
+    }
+
+    @Test
+    void anInternalErrorThatAWriteRunsIntoIsTheWritesOwnFault() {
+        var good = new PositionedWrite(1, effect(1));
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, good, raising(2, "XX000")))))
+                .withMessageContaining("raised by a write")
+                .satisfies(e -> assertThat(e.position()).isEqualTo(2));
+
+        n().await(n().store().commit(n().batch(-1, 9, good)));
+        assertThat(effects()).containsExactly(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"XX001", "XX002"})
+    void aWriteThatFindsTheDatabaseCorruptIsNotToBlame(String state) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, raising(2, state)))))
+                .withMessageContaining("raised by a write");
+    }
+
+    /** A write that has the database raise an error. */
+    private static PositionedWrite raising(long position, String state) {
+        var block = "DO $$ BEGIN RAISE EXCEPTION 'raised by a write' USING ERRCODE = '" + state + "'; END $$";
+        return new PositionedWrite(position, connection -> Sql.update(connection, block));
     }
 
     @Test
