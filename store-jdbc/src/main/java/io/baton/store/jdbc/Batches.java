@@ -153,9 +153,7 @@ final class Batches {
             try {
                 dialect.checkDeferred(connection);
             } catch (SQLException e) {
-                if (SqlState.isTrouble(e)) {
-                    throw e;
-                }
+                requireItsOwnFault(e);
                 checkAfterEachWrite = true;
                 throw new RaceException("a constraint failed late, or a write hid an error");
             }
@@ -171,11 +169,8 @@ final class Batches {
     /** What a failed write means: its own fault, or the database's, which goes to the caller as it is. */
     private WriteFailedException blame(Connection connection, long position, Throwable failure) throws SQLException {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException e && SqlState.isTrouble(e)) {
-                throw e;
-            }
-            if (cause instanceof SQLException e && SqlState.isCancelled(e)) {
-                throw tooSlow();
+            if (cause instanceof SQLException e) {
+                requireItsOwnFault(e);
             }
         }
         connection.rollback();
@@ -183,6 +178,22 @@ final class Batches {
             throw new SQLException("the connection was lost during a write", "08006", failure);
         }
         return new WriteFailedException(position, failure);
+    }
+
+    /**
+     * Throws what a failure within writes means unless one of them failed by itself. Only here is a lock that does not
+     * come free too much time; what else waits for one is run again.
+     */
+    private void requireItsOwnFault(SQLException e) throws SQLException {
+        if (SqlState.isTrouble(e)) {
+            throw e;
+        }
+        if (SqlState.isCancelled(e)) {
+            throw tooSlow();
+        }
+        if (SqlState.isLockTimeout(e)) {
+            throw new TooSlowException("a write waited too long for a lock: " + e.getMessage());
+        }
     }
 
     private TooSlowException tooSlow() {

@@ -15,7 +15,7 @@ import java.time.Duration;
  *     dead, reads and trims outboxes, and tidies up.
  * @param connectTimeout how long to wait for a connection, 250 ms or more
  * @param statementTimeout how long one statement may take, and all that the handlers write in one batch together, 1 s
- *     to less than 8 s; what takes longer is given up
+ *     to less than 8 s; half as long a statement may wait for a lock; what takes longer is given up
  * @param historyLimit how many records of takeovers are kept, 1 or more
  * @param epochCheck false leaves out of a batch's commit the check that the server is not fenced, and with it
  *     the condition on progress, which would catch most of the same commits. It is there for negative

@@ -18,6 +18,8 @@ final class SqlState {
             "57P05" // idle too long
             );
 
+    private static final Set<String> LOCK_TIMEOUT = Set.of("55P03", "HYT00");
+
     /** These are the database's own trouble, whoever asked for what. The first letters of a state. */
     private static final Set<String> TROUBLE = Set.of(
             "08", // connection
@@ -27,7 +29,6 @@ final class SqlState {
             "28", // not let in
             "40", // rolled back
             "53", // out of memory, disk or connections
-            "55P03",
             "57P", // shut down, or the session was ended
             "58", // I/O
             "72", // snapshot too old
@@ -43,7 +44,6 @@ final class SqlState {
             "90121", // H2: closed
             "90131",
             "F0",
-            "HYT00",
             // Corrupt data, a corrupt index. Any other internal error, XX000, can come of what a write is about.
             "XX001",
             "XX002");
@@ -83,6 +83,11 @@ final class SqlState {
     /** Whether a statement was given up because it took too long. */
     static boolean isCancelled(SQLException e) {
         return of(e).equals(CANCELLED);
+    }
+
+    /** Whether a statement was given up because it had waited too long for a lock. */
+    static boolean isLockTimeout(SQLException e) {
+        return LOCK_TIMEOUT.contains(of(e));
     }
 
     /** Whether an earlier statement failed, and with it the transaction. */

@@ -299,6 +299,42 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     }
 
     @Test
+    void aWriteThatWaitsTooLongForALockIsGivenUpToo() throws SQLException {
+        execute("INSERT INTO effect (number) VALUES (1)");
+        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var update = new PositionedWrite(3, connection -> Sql.update(connection, "UPDATE effect SET number = 2"));
+        try (var other = connection()) {
+            Sql.update(other, "UPDATE effect SET number = 3");
+            assertThatExceptionOfType(TooSlowException.class)
+                    .isThrownBy(() -> n().await(quick.commit(n().batch(-1, 9, update))))
+                    .withMessageStartingWith("a write waited too long for a lock: ");
+            other.rollback();
+        }
+        assertThat(n().progress()).isEqualTo(-1);
+
+        n().await(quick.commit(n().batch(-1, 9, update)));
+        assertThat(effects()).containsExactly(2);
+    }
+
+    @Test
+    void aLockThatTheBatchWaitsForOutsideOfAWriteIsWaitedForAgain() throws SQLException {
+        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var runs = new ArrayList<Integer>();
+        try (var other = connection()) {
+            Incarnations.lock(other, n().id());
+            var write = new PositionedWrite(3, connection -> {
+                runs.add(1);
+                if (runs.size() == 2) {
+                    other.rollback();
+                }
+            });
+            n().await(quick.commit(n().batch(-1, 9, write)));
+        }
+        assertThat(runs).hasSize(2);
+        assertThat(n().progress()).isEqualTo(9);
+    }
+
+    @Test
     void aStatementMayNotTakeAsLongAsARequest() {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> options.withStatementTimeout(Duration.ofSeconds(8)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.StoreException;
+import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,6 +116,20 @@ class PostgresStoreTest extends JdbcStoreTest {
         assertThatExceptionOfType(WriteFailedException.class)
                 .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, good, bad))))
                 .satisfies(e -> assertThat(e.position()).isEqualTo(2));
+    }
+
+    @Test
+    void aConstraintThatIsCheckedLateAndWaitsTooLongForALockMakesItsWritesTooSlow() throws SQLException {
+        execute("CREATE TABLE numbered (number INTEGER PRIMARY KEY, parent INTEGER REFERENCES numbered"
+                + " DEFERRABLE INITIALLY DEFERRED)");
+        execute("INSERT INTO numbered VALUES (1, NULL)");
+        var quick = openStore(options().statementTimeout(Duration.ofSeconds(1)));
+        var child = new PositionedWrite(2, connection -> Sql.update(connection, "INSERT INTO numbered VALUES (2, 1)"));
+        try (var other = connection()) {
+            Sql.query(other, "SELECT number FROM numbered FOR UPDATE", row -> row.getInt(1));
+            assertThatExceptionOfType(TooSlowException.class)
+                    .isThrownBy(() -> n().await(quick.commit(n().batch(-1, 9, child))));
+        }
     }
 
     @Test
