@@ -33,6 +33,7 @@ import io.baton.testkit.contract.store.StoreContract;
 import io.baton.testkit.contract.store.StoreServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -343,19 +345,61 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void aWriteCannotEndTheTransactionNorKeepTheConnection() throws SQLException {
-        List<PositionedWrite> endings = List.of(
-                new PositionedWrite(1, Connection::commit),
-                new PositionedWrite(1, Connection::rollback),
-                new PositionedWrite(1, Connection::close),
-                new PositionedWrite(1, connection -> connection.setAutoCommit(true)));
-        for (var ending : endings) {
-            assertThatExceptionOfType(WriteFailedException.class)
-                    .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, ending))))
-                    .withMessageContaining("must not");
-        }
+        assertRefused(Connection::commit);
+        assertRefused(Connection::rollback);
+        assertRefused(Connection::close);
+        assertRefused(connection -> connection.abort(Runnable::run));
+        assertRefused(connection -> connection.setAutoCommit(true));
+        assertRefused(connection -> connection.unwrap(Connection.class).commit());
         var kept = new ArrayList<Connection>();
         n().await(n().store().commit(n().batch(-1, 9, new PositionedWrite(1, kept::add))));
         assertThatExceptionOfType(SQLException.class).isThrownBy(kept.get(0)::createStatement);
+    }
+
+    @Test
+    void aWriteCannotChangeTheSessionForWhatComesAfterIt() {
+        assertRefused(connection -> connection.setCatalog("other"));
+        assertRefused(connection -> connection.setSchema("information_schema"));
+        assertRefused(connection -> connection.setClientInfo("ApplicationName", "other"));
+        assertRefused(connection -> connection.setClientInfo(new Properties()));
+        assertRefused(connection -> connection.setNetworkTimeout(Runnable::run, 60_000));
+        assertRefused(connection -> connection.setHoldability(ResultSet.HOLD_CURSORS_OVER_COMMIT));
+        assertRefused(connection -> connection.setTypeMap(Map.of()));
+        assertRefused(connection -> connection.setReadOnly(true));
+        assertRefused(connection -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE));
+        assertRefused(Connection::beginRequest);
+        assertRefused(Connection::endRequest);
+    }
+
+    @Test
+    void aWriteDoesNotGetAtTheDriversConnection() throws SQLException {
+        Class<? extends Connection> ofDriver;
+        try (var connection = connection()) {
+            ofDriver = connection.getClass();
+        }
+        assertRefused(connection -> connection.unwrap(ofDriver));
+        n().await(n().store().commit(n().batch(-1, 9, new PositionedWrite(1, connection -> {
+            assertThat(connection.isWrapperFor(ofDriver)).isFalse();
+            assertThat(connection.isWrapperFor(Connection.class)).isTrue();
+        }))));
+    }
+
+    private void assertRefused(Write write) {
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, new PositionedWrite(1, write)))))
+                .withMessageContaining("a write must not");
+    }
+
+    @Test
+    void aWriteMayGoBackToASavepointOfItsOwn() {
+        var write = new PositionedWrite(1, connection -> {
+            effect(1).run(connection);
+            var savepoint = connection.setSavepoint();
+            effect(2).run(connection);
+            connection.rollback(savepoint);
+        });
+        n().await(n().store().commit(n().batch(-1, 9, write)));
+        assertThat(effects()).containsExactly(1);
     }
 
     @Test
