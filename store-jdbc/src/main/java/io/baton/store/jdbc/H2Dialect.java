@@ -1,5 +1,7 @@
 package io.baton.store.jdbc;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import io.baton.protocol.IncarnationId;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * H2, embedded or as a server. It has no {@code FOR SHARE} and no name for a database session; a table
  * says whose it is.
  */
 final class H2Dialect implements Dialect {
+    private static final Pattern OWN_NETWORK_TIMEOUT = Pattern.compile(";NETWORK_TIMEOUT=", CASE_INSENSITIVE);
+
     private final JdbcStoreOptions options;
 
     H2Dialect(JdbcStoreOptions options) {
@@ -24,9 +29,16 @@ final class H2Dialect implements Dialect {
         return "classpath:io/baton/store/jdbc/migration/h2";
     }
 
+    /** H2 takes no setting both from the URL and from here. Its driver does not heed this one over TLS. */
     @Override
     public Properties connectionProperties() {
-        return new Properties();
+        var properties = new Properties();
+        if (!OWN_NETWORK_TIMEOUT.matcher(options.url()).find()) {
+            // Longer than the server takes to give up a statement, so that its answer is heard first.
+            var timeout = options.statementTimeout().plusSeconds(5);
+            properties.setProperty("NETWORK_TIMEOUT", Long.toString(timeout.toMillis()));
+        }
+        return properties;
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.baton.testkit.contract.RealTime;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +25,28 @@ class OpeningTest {
                 .isThrownBy(() -> JdbcStore.open(JdbcStoreOptions.of(url.formatted(free), "u", "s3cret")))
                 .withMessageContaining("localhost:" + free)
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n").doesNotContain("s3cret"));
+    }
+
+    /** As of a machine that was cut off. The system takes the connection; nobody ever answers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://localhost:%d/db",
+                "jdbc:h2:tcp://localhost:%d/./db",
+                "jdbc:h2:tcp://localhost:%d/./db;Network_Timeout=1000"
+            })
+    void whoeverDoesNotAnswerIsNotWaitedForForEver(String url) throws IOException {
+        try (var silent = new ServerSocket(0)) {
+            var options = JdbcStoreOptions.of(url.formatted(silent.getLocalPort()), "u", "p")
+                    .connectTimeout(Duration.ofSeconds(1))
+                    .statementTimeout(Duration.ofSeconds(1));
+            var opening = CompletableFuture.runAsync(() -> JdbcStore.open(options), task -> new Thread(task).start());
+            assertThat(opening)
+                    .failsWithin(Duration.ofSeconds(60))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(StoreUnavailableException.class)
+                    .withMessageContaining("timed out");
+        }
     }
 
     private static int freePort() throws IOException {
