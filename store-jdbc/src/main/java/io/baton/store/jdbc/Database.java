@@ -103,6 +103,10 @@ final class Database implements AutoCloseable {
             return new PostgresDialect(options);
         }
         if (options.url().startsWith("jdbc:h2:")) {
+            if (H2Dialect.delaysWrites(options.url())) {
+                throw unavailable(
+                        options, "the URL sets WRITE_DELAY: leave it out, else commits are forgotten in a crash");
+            }
             return new H2Dialect(options);
         }
         throw unavailable(options, "the URL must begin with jdbc:postgresql: or jdbc:h2:");

@@ -18,10 +18,21 @@ import java.util.regex.Pattern;
 final class H2Dialect implements Dialect {
     private static final Pattern OWN_NETWORK_TIMEOUT = Pattern.compile(";NETWORK_TIMEOUT=", CASE_INSENSITIVE);
 
+    /** With any value but 0, or in statements that a new connection is to begin with. */
+    private static final Pattern WRITE_DELAY = Pattern.compile(";.*WRITE_DELAY(?!=0(;|$))", CASE_INSENSITIVE);
+
     private final JdbcStoreOptions options;
 
     H2Dialect(JdbcStoreOptions options) {
         this.options = options;
+    }
+
+    /**
+     * Whether each new connection would have H2 delay again what commits write, those of other servers too. To set it
+     * right on that connection would leave a moment in which it is wrong.
+     */
+    static boolean delaysWrites(String url) {
+        return WRITE_DELAY.matcher(url).find();
     }
 
     @Override

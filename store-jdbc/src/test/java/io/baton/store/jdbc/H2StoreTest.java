@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** H2 as a server of its own, with files. */
 class H2StoreTest extends JdbcStoreTest {
@@ -49,11 +52,34 @@ class H2StoreTest extends JdbcStoreTest {
     }
 
     @Test
-    void anAcknowledgedCommitIsOnItsWayToTheDisk() throws SQLException {
-        assertThat(
-                        query(
-                                "SELECT DISTINCT setting_value FROM information_schema.settings WHERE setting_name = 'WRITE_DELAY'"))
-                .containsExactly("0");
+    void anAcknowledgedCommitIsOnItsWayToTheDisk() {
+        assertThat(writeDelay()).containsExactly("0");
+    }
+
+    /** H2 would do what the URL says at each connection that the pool makes, now or later. */
+    @ParameterizedTest
+    @ValueSource(strings = {";WRITE_DELAY=500", ";Write_Delay=1;MODE=REGULAR", ";INIT=SET WRITE_DELAY 500"})
+    void aUrlThatDelaysWhatCommitsWriteIsTurnedAwayBeforeItDoes(String setting) {
+        var delaying = JdbcStoreOptions.of(
+                options().url() + setting, options().user(), options().password());
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> JdbcStore.open(delaying))
+                .withMessageContaining("WRITE_DELAY")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+        assertThat(writeDelay()).containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";WRITE_DELAY=0", ";MODE=REGULAR;write_delay=0;LOCK_MODE=3"})
+    void aUrlMaySayThatNothingIsDelayed(String setting) {
+        openStore(JdbcStoreOptions.of(
+                options().url() + setting, options().user(), options().password()));
+        assertThat(writeDelay()).containsExactly("0");
+    }
+
+    private List<String> writeDelay() {
+        return query("SELECT DISTINCT setting_value FROM information_schema.settings"
+                + " WHERE setting_name = 'WRITE_DELAY'");
     }
 
     @Test
