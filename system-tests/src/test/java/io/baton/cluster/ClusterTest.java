@@ -299,7 +299,7 @@ class ClusterTest {
     }
 
     @Test
-    void aServerWhoseDatabaseKnowsNoneOfTheSubscriptionsDoesNotStartOnTheirTopic() throws Exception {
+    void aServerWhoseDatabaseIsNewDoesNotStartOnATopicThatSomebodySubscribesTo() throws Exception {
         Cluster.Node first = cluster.start("server-1");
         try (JdbcStore other = JdbcStore.open(
                 JdbcStoreOptions.of("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""))) {

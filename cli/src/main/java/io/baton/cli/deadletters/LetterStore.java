@@ -10,6 +10,7 @@ import io.baton.store.jdbc.JdbcStoreOptions;
 import io.baton.store.jdbc.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
@@ -73,7 +74,7 @@ public final class LetterStore implements AutoCloseable {
      * @throws LaneMismatchException if they are not
      */
     void requireLanes(List<String> identities) {
-        get(store.checkLanes(identities));
+        get(store.checkLanes(identities, Set.of()));
     }
 
     @Override

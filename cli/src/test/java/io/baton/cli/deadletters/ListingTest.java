@@ -17,6 +17,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,7 @@ class ListingTest {
     @BeforeEach
     void startsServer() {
         store = JdbcStore.open(JdbcStoreOptions.of(ADDRESS.url(), ADDRESS.user(), ADDRESS.password()));
-        store.checkLanes(List.of("topic")).toCompletableFuture().join();
+        store.checkLanes(List.of("topic"), Set.of()).toCompletableFuture().join();
         server = store.newIncarnation("server-1").toCompletableFuture().join();
         store.register(server).toCompletableFuture().join();
         store.goLive(server).toCompletableFuture().join();

@@ -14,7 +14,7 @@ public interface Write {
      * session, by a method of the connection or by SQL; and it should be quick: the whole batch waits for it. The
      * store gives up a batch whose writes take too long together (in a database 5 s, unless told otherwise), or one of
      * which waits half as long for a lock; each message is then committed by itself, and becomes a dead letter if its
-     * write alone takes too long twice.
+     * write alone takes too long again and again, for as long as {@link BatonOptions#callTimeout}.
      *
      * @throws SQLException if it fails. If the database is to blame, with a deadlock, a lost connection or a full
      *     disk, the batch is repeated until it is in order again. A failure of the write's own, such as a violated

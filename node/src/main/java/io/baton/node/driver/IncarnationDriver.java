@@ -9,7 +9,6 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.FencedException;
-import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -220,32 +218,22 @@ public final class IncarnationDriver implements Driver {
                 laneIds = IntStream.range(0, identities.size())
                         .mapToObj(LaneId::new)
                         .toList();
-                startStep(() -> store().checkLanes(identities), checked -> lookWhoseLaneItIs(drawn, 0));
+                lookWhoSubscribes(identities, drawn, new HashSet<>(), 0);
             });
         });
     }
 
-    /**
-     * Another cluster's subscriptions would be swept away as nobody's, and it would do the same with this one's. An
-     * incarnation is registered before it subscribes, so the subscriptions are asked for first, the store second.
-     */
-    private void lookWhoseLaneItIs(IncarnationId drawn, int index) {
-        if (index == laneIds.size()) {
-            join(drawn);
-            return;
+    /** Another cluster's subscriptions would be swept away as nobody's, and it would do the same with this one's. */
+    private void lookWhoSubscribes(
+            List<String> identities, IncarnationId drawn, Set<IncarnationId> subscribed, int index) {
+        if (index < laneIds.size()) {
+            startStep(() -> broker().subscriptions(laneIds.get(index)), more -> {
+                subscribed.addAll(more);
+                lookWhoSubscribes(identities, drawn, subscribed, index + 1);
+            });
+        } else {
+            startStep(() -> store().checkLanes(identities, subscribed), checked -> join(drawn));
         }
-        LaneId lane = laneIds.get(index);
-        startStep(
-                () -> broker().subscriptions(lane),
-                subscribed -> startStep(store()::clusterState, state -> {
-                    if (state.isOfAnother(subscribed)) {
-                        end(new LaneMismatchException(lane + " has subscriptions, that of "
-                                + Collections.min(subscribed) + " for one, but the store knows none of them: another"
-                                + " cluster uses this topic, or this is not the database that it had"));
-                    } else {
-                        lookWhoseLaneItIs(drawn, index + 1);
-                    }
-                }));
     }
 
     /** Only now that store and broker have answered: whoever comes and goes has the others look for the dead. */

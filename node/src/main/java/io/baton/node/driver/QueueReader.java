@@ -56,7 +56,8 @@ final class QueueReader {
     private boolean held;
     private long commitTo;
     private long committingSince;
-    private boolean triedTwice;
+    private int triedAlone;
+    private long aloneSince;
     private int mostHandled;
     private long batches;
     private int lastBatch;
@@ -306,20 +307,27 @@ final class QueueReader {
                 .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));
     }
 
-    /** Nothing of it has taken effect. Messages that are too much together may not be one by one; each may try twice. */
+    /**
+     * Nothing of it has taken effect. Messages that are too much together may not be one by one. One by itself may try
+     * again for a while: what its write waits for may be a lock that a server holds which is about to be fenced.
+     */
     private void tooSlow(Throwable thrown) {
         listener().onTrouble("committing a batch", thrown);
+        committing.done();
         if (!work.isOneByOne()) {
             work.commitOneByOne();
-        } else if (triedTwice) {
-            triedTwice = false;
+            commit();
+        } else if (triedAlone > 0
+                && context.mailbox().now() - aloneSince
+                        >= options().callTimeout().toNanos()) {
+            triedAlone = 0;
             writeFailed(work.messages(queue.progress(), commitTo).get(0).position(), thrown);
-            return;
         } else {
-            triedTwice = true;
+            if (triedAlone == 0) {
+                aloneSince = committingSince;
+            }
+            context.calls().later(triedAlone++, this::commit);
         }
-        committing.done();
-        commit();
     }
 
     /** Rule 4: the outcome of a commit is unknown; the store says what it was. */
@@ -344,7 +352,7 @@ final class QueueReader {
 
     private void committed() {
         committing.done();
-        triedTwice = false;
+        triedAlone = 0;
         long from = queue.progress();
         queue.committed(commitTo);
         int handled = work.messages(from, commitTo).size();

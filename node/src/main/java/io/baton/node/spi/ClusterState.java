@@ -3,7 +3,6 @@ package io.baton.node.spi;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
 import io.baton.protocol.TakeoverId;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +48,6 @@ public record ClusterState(
     /** Whether an incarnation may commit. */
     public boolean isLive(IncarnationId incarnation) {
         return incarnations.get(incarnation) == Status.LIVE;
-    }
-
-    /** Whether these subscribe to a lane of another cluster: none of them is known here. */
-    public boolean isOfAnother(Set<IncarnationId> subscribed) {
-        return !subscribed.isEmpty() && Collections.disjoint(subscribed, incarnations.keySet());
     }
 
     /** The incarnations that may commit, among these. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -40,9 +41,12 @@ public interface Store extends AutoCloseable {
 
     /**
      * Compares the lanes' identities with those the store has known since the first start, and keeps
-     * them if it knows none. Completes with a {@link LaneMismatchException} if they differ (rule 21).
+     * them if it knows none. Completes with a {@link LaneMismatchException} if they differ, or if it knows none and
+     * somebody subscribes to them already, who must be of another cluster (rule 21).
+     *
+     * @param subscribed who subscribed to one of the lanes shortly before
      */
-    CompletionStage<Void> checkLanes(List<String> identities);
+    CompletionStage<Void> checkLanes(List<String> identities, Set<IncarnationId> subscribed);
 
     /** Registers an incarnation as STARTING. Does nothing if it is registered. */
     CompletionStage<Void> register(IncarnationId self);

@@ -12,10 +12,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The lives of servers, and the lanes. */
 final class Incarnations {
@@ -90,12 +92,17 @@ final class Incarnations {
         Sql.update(connection, "UPDATE baton_incarnation SET leaving = TRUE WHERE number = ?", self.number());
     }
 
-    static void checkLanes(Connection connection, List<String> identities) throws SQLException {
+    static void checkLanes(Connection connection, List<String> identities, Set<IncarnationId> subscribed)
+            throws SQLException {
         if (identities.isEmpty()) {
             throw new IllegalArgumentException("there must be a lane");
         }
         var known = Sql.query(connection, "SELECT identity FROM baton_lane ORDER BY number", row -> row.getString(1));
-        if (known.isEmpty()) {
+        if (known.isEmpty() && !subscribed.isEmpty()) {
+            throw new LaneMismatchException("the topic has subscriptions, that of " + Collections.min(subscribed)
+                    + " for one, and this database is new: another cluster uses the topic, or this is not the"
+                    + " database that it had");
+        } else if (known.isEmpty()) {
             for (int i = 0; i < identities.size(); i++) {
                 insertOrLose(
                         connection, "INSERT INTO baton_lane (number, identity) VALUES (?, ?)", i, identities.get(i));

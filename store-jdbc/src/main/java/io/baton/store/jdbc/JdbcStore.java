@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 
@@ -112,10 +113,11 @@ public final class JdbcStore implements Store {
     }
 
     @Override
-    public CompletionStage<Void> checkLanes(List<String> identities) {
+    public CompletionStage<Void> checkLanes(List<String> identities, Set<IncarnationId> subscribed) {
         var copy = List.copyOf(identities);
+        var others = Set.copyOf(subscribed);
         return transactions.ofAnyone(connection -> {
-            Incarnations.checkLanes(connection, copy);
+            Incarnations.checkLanes(connection, copy, others);
             return done();
         });
     }

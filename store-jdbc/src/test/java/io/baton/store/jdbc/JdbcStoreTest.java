@@ -220,9 +220,21 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     // ---- answers
 
     @Test
+    void aNewDatabaseDoesNotTakeLanesThatSomebodySubscribesTo() {
+        try (var fresh = JdbcStore.open(emptyDatabase())) {
+            var lanes = List.of("topic");
+            assertThatExceptionOfType(LaneMismatchException.class)
+                    .isThrownBy(() -> f().await(fresh.checkLanes(lanes, Set.of(f().id()))))
+                    .withMessageContaining(f().id().toString());
+            f().await(fresh.checkLanes(lanes, Set.of()));
+            f().await(fresh.checkLanes(lanes, Set.of(f().id())));
+        }
+    }
+
+    @Test
     void anotherNumberOfLanesIsSaid() {
         assertThatExceptionOfType(LaneMismatchException.class)
-                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a"))))
+                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a"), Set.of())))
                 .withMessageContaining("2")
                 .withMessageContaining("1");
     }
@@ -303,7 +315,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     @Test
     void aWriteThatWaitsTooLongForALockIsGivenUpToo() throws SQLException {
         execute("INSERT INTO effect (number) VALUES (1)");
-        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var quick = openStore(options.withStatementTimeout(Duration.ofSeconds(1)));
         var update = new PositionedWrite(3, connection -> Sql.update(connection, "UPDATE effect SET number = 2"));
         try (var other = connection()) {
             Sql.update(other, "UPDATE effect SET number = 3");
@@ -320,7 +332,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     @Test
     void aLockThatTheBatchWaitsForOutsideOfAWriteIsWaitedForAgain() throws SQLException {
-        var quick = openStore(options.statementTimeout(Duration.ofSeconds(1)));
+        var quick = openStore(options.withStatementTimeout(Duration.ofSeconds(1)));
         var runs = new ArrayList<Integer>();
         try (var other = connection()) {
             Incarnations.lock(other, n().id());
@@ -590,7 +602,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
                                 throw new IllegalStateException(e);
                             }
                             var store = JdbcStore.open(empty);
-                            patience().await(store.checkLanes(List.of("topic")));
+                            patience().await(store.checkLanes(List.of("topic"), Set.of()));
                             return store;
                         },
                         task -> new Thread(task).start()))

@@ -38,8 +38,8 @@ class OpeningTest {
     void whoeverDoesNotAnswerIsNotWaitedForForEver(String url) throws IOException {
         try (var silent = new ServerSocket(0)) {
             var options = JdbcStoreOptions.of(url.formatted(silent.getLocalPort()), "u", "p")
-                    .connectTimeout(Duration.ofSeconds(1))
-                    .statementTimeout(Duration.ofSeconds(1));
+                    .withConnectTimeout(Duration.ofSeconds(1))
+                    .withStatementTimeout(Duration.ofSeconds(1));
             var opening = CompletableFuture.runAsync(() -> JdbcStore.open(options), task -> new Thread(task).start());
             assertThat(opening)
                     .failsWithin(Duration.ofSeconds(60))

@@ -123,7 +123,7 @@ class PostgresStoreTest extends JdbcStoreTest {
         execute("CREATE TABLE numbered (number INTEGER PRIMARY KEY, parent INTEGER REFERENCES numbered"
                 + " DEFERRABLE INITIALLY DEFERRED)");
         execute("INSERT INTO numbered VALUES (1, NULL)");
-        var quick = openStore(options().statementTimeout(Duration.ofSeconds(1)));
+        var quick = openStore(options().withStatementTimeout(Duration.ofSeconds(1)));
         var child = new PositionedWrite(2, connection -> Sql.update(connection, "INSERT INTO numbered VALUES (2, 1)"));
         try (var other = connection()) {
             Sql.query(other, "SELECT number FROM numbered FOR UPDATE", row -> row.getInt(1));

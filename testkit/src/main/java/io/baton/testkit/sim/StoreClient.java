@@ -146,8 +146,9 @@ final class StoreClient implements Store {
     }
 
     @Override
-    public CompletionStage<Void> checkLanes(List<String> identities) {
-        return wire.call(() -> data().checkLanes(identities));
+    public CompletionStage<Void> checkLanes(List<String> identities, Set<IncarnationId> subscribed) {
+        Set<IncarnationId> copy = Set.copyOf(subscribed);
+        return wire.call(() -> data().checkLanes(identities, copy));
     }
 
     @Override

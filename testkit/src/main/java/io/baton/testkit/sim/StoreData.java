@@ -95,8 +95,10 @@ final class StoreData {
         return new IncarnationId(server, nextNumber++);
     }
 
-    Void checkLanes(List<String> actual) {
-        if (identities.isEmpty()) {
+    Void checkLanes(List<String> actual, Set<IncarnationId> subscribed) {
+        if (identities.isEmpty() && !subscribed.isEmpty()) {
+            throw new LaneMismatchException("the store is new, and " + subscribed + " subscribe");
+        } else if (identities.isEmpty()) {
             identities = List.copyOf(actual);
         } else if (!identities.equals(actual)) {
             throw new LaneMismatchException("the lanes are " + actual + ", not " + identities);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.baton.node.spi.ClusterState.Status;
 import io.baton.node.spi.LaneMismatchException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A server's life, from drawing its number to its fence. */
@@ -71,14 +72,14 @@ interface ServerLifeContract extends StoreHarness {
 
     @Test
     default void lanesAreKnownFromTheFirstStartOn() {
-        f().await(f().store().checkLanes(List.of("topic-a", "topic-b")));
+        f().await(f().store().checkLanes(List.of("topic-a", "topic-b"), Set.of(n().id())));
         assertThatExceptionOfType(LaneMismatchException.class)
-                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a", "topic-c"))))
+                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a", "topic-c"), Set.of())))
                 .withMessageContaining("topic-b")
                 .withMessageContaining("topic-c");
         assertThatExceptionOfType(LaneMismatchException.class)
-                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a"))));
-        f().await(f().store().checkLanes(List.of("topic-a", "topic-b")));
+                .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a"), Set.of())));
+        f().await(f().store().checkLanes(List.of("topic-a", "topic-b"), Set.of(n().id())));
     }
 
     @Test

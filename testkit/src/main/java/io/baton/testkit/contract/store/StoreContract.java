@@ -3,6 +3,7 @@ package io.baton.testkit.contract.store;
 import io.baton.node.spi.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -29,7 +30,7 @@ public abstract class StoreContract
     @BeforeEach
     final void startThreeServers() {
         var first = connect();
-        patience().await(first.checkLanes(List.of("topic-a", "topic-b")));
+        patience().await(first.checkLanes(List.of("topic-a", "topic-b"), Set.of()));
         n = StoreServer.live(patience(), first, "n");
         f = StoreServer.live(patience(), connect(), "f");
         g = StoreServer.live(patience(), f.store(), "g");
