@@ -53,6 +53,11 @@ final class ArtemisDelivery implements Delivery {
         return credits;
     }
 
+    /** How much of the body is not among the credits, as it came in parts. */
+    int bytesInParts() {
+        return bodyInParts == null ? 0 : bodyInParts.size();
+    }
+
     @Override
     public long position() {
         return presented().getMessageID();

@@ -23,7 +23,8 @@ import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
  * @param topic the MULTICAST address that subscriptions hang on
  * @param ingress the ANYCAST queue in front of it that everything is published to
  * @param prefetchBytes how many bytes of messages a subscription holds ahead of its reader, in their
- *     encoded form; one message may exceed it
+ *     encoded form, and beside them how many bytes of whole bodies that came in parts, as those over 100 KiB
+ *     do; each may be exceeded by one message
  * @param maxSessionIdLength the longest session id in characters; a message with a longer one counts as
  *     having none
  * @param maxBodyBytes the largest body in bytes; a message with a larger one counts as having no session

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * A subscription queue being read, over a connection of its own: what is evicted is this and nothing else.
  *
  * <p>Messages arrive on a thread of the client's and wait in a {@link Prefetch}. The broker gets new credits
- * for what was polled, so no more than the window is ever ahead of the reader. Acknowledgements and closing
- * run one after the other on a thread of this subscription's.
+ * for what was polled, so no more than the window is ever ahead of the reader; but for parts of bodies it gets them
+ * on arrival, so whole bodies are counted, and the client is stopped while there are too many. Acknowledgements and
+ * closing run one after the other on a thread of this subscription's.
  */
 final class ArtemisSubscription implements Subscription {
     private enum State {
@@ -43,7 +44,7 @@ final class ArtemisSubscription implements Subscription {
     private final ClientSession session;
     private final ClientConsumerInternal consumer;
     private final Reception reception;
-    private final Prefetch prefetch = new Prefetch();
+    private final Prefetch prefetch;
     private final ConsumedPositions consumed = new ConsumedPositions();
     private final AtomicReference<State> state = new AtomicReference<>(State.OPENING);
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -109,6 +110,7 @@ final class ArtemisSubscription implements Subscription {
         session = connection.session();
         consumer = (ClientConsumerInternal) session.createConsumer(queue);
         reception = new Reception(options, consumer);
+        prefetch = new Prefetch(options.prefetchBytes(), new ThisConsumer());
     }
 
     private void start() throws ActiveMQException {
@@ -131,6 +133,31 @@ final class ArtemisSubscription implements Subscription {
             // To go on with the next one would be to lose this one: acknowledging is cumulative.
             lose(new BrokerException("the message at " + message.getMessageID() + " cannot be received", e));
         }
+    }
+
+    /**
+     * Has the client keep what arrives to itself. The broker gets no credits for it, be it parts of a body, so it
+     * sends no more than the window. No thread waits meanwhile.
+     */
+    private final class ThisConsumer implements Prefetch.Source {
+        @Override
+        public void holdUp() {
+            try {
+                consumer.stop(false);
+            } catch (ActiveMQException e) {
+                throw new BrokerException(queue + " cannot be held up", e);
+            }
+        }
+
+        @Override
+        public void goOn() {
+            consumer.start();
+        }
+    }
+
+    /** What has been received and not polled. */
+    Prefetch atHand() {
+        return prefetch;
     }
 
     @Override

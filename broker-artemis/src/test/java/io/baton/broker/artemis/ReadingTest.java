@@ -1,14 +1,19 @@
 package io.baton.broker.artemis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.baton.node.spi.BrokerException;
 import io.baton.node.spi.DeliveryHandler.Action;
 import io.baton.protocol.IncarnationId;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.server.impl.ServerConsumerImpl;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadingTest {
+    private static final int WINDOW = 1 << 20;
+    private static final int LARGE = 500 << 10;
+
     private TestBroker lane;
     private JmsPublisher publisher;
 
@@ -49,6 +57,74 @@ class ReadingTest {
         }
     }
 
+    /** Their credits come back on arrival, so the window alone would let all of them in. */
+    @Test
+    void noMoreThanTheWindowAndABodyIsAheadOfTheReaderIfBodiesComeInParts() {
+        var incarnation = lane.subscribe();
+        var published = publishLarge(40);
+        awaitRouted(incarnation, 40);
+        var reader = lane.open(incarnation);
+        var ahead = ((ArtemisSubscription) reader.subscription()).atHand();
+        await().until(() -> ahead.isSourceHeldUp() || ahead.bytesInParts() == 40L * LARGE);
+
+        assertThat(ahead.bytesInParts()).isBetween((long) WINDOW, (long) WINDOW + LARGE);
+        await().until(() -> credits(incarnation) <= 0);
+        // Those, and in the client as many parts as the window holds.
+        assertThat(delivering(incarnation)).isLessThan(8);
+        assertThat(beginnings(reader.read(40))).isEqualTo(published);
+        assertThat(ahead.bytesInParts()).isZero();
+        reader.close();
+    }
+
+    @Test
+    void aSubscriptionThatHasAsMuchAheadAsItMayIsClosed() {
+        var incarnation = lane.subscribe();
+        var published = publishLarge(10);
+        var reader = lane.open(incarnation);
+        await().until(((ArtemisSubscription) reader.subscription()).atHand()::isSourceHeldUp);
+        reader.close();
+
+        assertThat(reader.losses).hasValue(0);
+        var next = lane.open(incarnation);
+        assertThat(beginnings(next.read(10))).isEqualTo(published);
+        next.close();
+    }
+
+    @Test
+    void aSubscriptionThatHasAsMuchAheadAsItMayHearsThatItIsEvicted() throws Exception {
+        var incarnation = lane.subscribe();
+        publishLarge(10);
+        var reader = lane.open(incarnation);
+        await().until(((ArtemisSubscription) reader.subscription()).atHand()::isSourceHeldUp);
+        lane.evict(incarnation);
+
+        reader.lost.await();
+    }
+
+    /** There are more of them than the client has threads, at least on a machine of four processors or less. */
+    @Test
+    void manySubscriptionsThatHaveAsMuchAheadAsTheyMayHoldUpNoOther() {
+        try (var narrow =
+                ArtemisBroker.connect(ArtemisOptions.at(lane.embedded.uri()).withPrefetchBytes(10_000))) {
+            var full = Stream.generate(() -> Reader.open(narrow, lane.subscribe()))
+                    .limit(33)
+                    .toList();
+            publishLarge(3);
+            for (var reader : full) {
+                await().until(((ArtemisSubscription) reader.subscription()).atHand()::isSourceHeldUp);
+            }
+
+            var other = Reader.open(narrow, lane.subscribe());
+            var published = publish(10);
+            var seen = other.read(10);
+            assertThat(Reader.bodies(seen)).isEqualTo(published);
+            other.acknowledge(seen.get(9).position());
+            full.get(0).read(3);
+            full.forEach(Reader::close);
+            other.close();
+        }
+    }
+
     @Test
     void whoComesWhileSomebodyElseReadsIsToldSo() {
         var incarnation = lane.subscribe();
@@ -74,6 +150,22 @@ class ReadingTest {
         assertThatThrownBy(() -> reader.acknowledge(first)).cause().isInstanceOf(BrokerException.class);
     }
 
+    /** The bodies' beginnings, by which they can be told from each other. */
+    private List<String> publishLarge(int count) {
+        var beginnings = IntStream.range(0, count).mapToObj(i -> "large " + i).toList();
+        for (var beginning : beginnings) {
+            publisher.bytes("s", Arrays.copyOf(beginning.getBytes(US_ASCII), LARGE));
+        }
+        return beginnings;
+    }
+
+    private static List<String> beginnings(List<Reader.Seen> seen) {
+        assertThat(seen).allMatch(each -> each.body().length() == LARGE);
+        return Reader.bodies(seen).stream()
+                .map(body -> body.substring(0, body.indexOf('\0')))
+                .toList();
+    }
+
     private List<String> publish(int count) {
         var bodies = IntStream.range(0, count).mapToObj(i -> "body " + i).toList();
         bodies.forEach(body -> publisher.text("s", body));
@@ -81,11 +173,19 @@ class ReadingTest {
     }
 
     private void awaitRouted(IncarnationId incarnation, long count) {
-        org.awaitility.Awaitility.await().until(() -> queue(incarnation).getMessagesAdded() >= count);
+        await().until(() -> queue(incarnation).getMessagesAdded() >= count);
     }
 
     private int delivering(IncarnationId incarnation) {
         return queue(incarnation).getDeliveringCount();
+    }
+
+    /** How many bytes the broker may still send. */
+    private int credits(IncarnationId incarnation) {
+        return queue(incarnation).getConsumers().stream()
+                .mapToInt(consumer ->
+                        ((ServerConsumerImpl) consumer).getAvailableCredits().get())
+                .sum();
     }
 
     private org.apache.activemq.artemis.core.server.Queue queue(IncarnationId incarnation) {
