@@ -109,8 +109,8 @@ final class ArtemisSubscription implements Subscription {
         this.connection = connection;
         session = connection.session();
         consumer = (ClientConsumerInternal) session.createConsumer(queue);
-        reception = new Reception(options, consumer);
         prefetch = new Prefetch(options.prefetchBytes(), new ThisConsumer());
+        reception = new Reception(options, prefetch, consumer);
     }
 
     private void start() throws ActiveMQException {
@@ -282,6 +282,7 @@ final class ArtemisSubscription implements Subscription {
 
     private void release() {
         prefetch.close();
+        reception.giveUp();
         try {
             worker.execute(() -> {
                 connection.close();

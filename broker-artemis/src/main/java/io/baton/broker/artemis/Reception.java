@@ -4,9 +4,11 @@ import io.baton.node.api.Bytes;
 import io.baton.node.spi.Flaw;
 import java.io.IOException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQLargeMessageException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.core.client.impl.ClientLargeMessageInternal;
 import org.apache.activemq.artemis.core.client.impl.ClientMessageInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,37 @@ import org.jspecify.annotations.Nullable;
 final class Reception {
     private final int maxSessionIdLength;
     private final int maxBodyBytes;
+    private final Prefetch prefetch;
     private final Object consumer;
 
-    /** @param consumer whose lock guards the credits that the broker is given for the parts of a body */
-    Reception(ArtemisOptions options, Object consumer) {
+    /** Whose body comes in parts. */
+    private volatile @Nullable ClientMessage awaited;
+
+    private volatile boolean givenUp;
+
+    /**
+     * @param prefetch where the messages wait, for whose credits the broker may have to wait
+     * @param consumer whose lock guards the credits that the broker is given for the parts of a body
+     */
+    Reception(ArtemisOptions options, Prefetch prefetch, Object consumer) {
         this.maxSessionIdLength = options.maxSessionIdLength();
         this.maxBodyBytes = options.maxBodyBytes();
+        this.prefetch = prefetch;
         this.consumer = consumer;
+    }
+
+    /** Has nobody wait for the rest of a body, now or later. */
+    void giveUp() {
+        givenUp = true;
+        cancel(awaited);
+    }
+
+    private void cancel(@Nullable ClientMessage message) {
+        if (message instanceof ClientLargeMessageInternal large) {
+            synchronized (consumer) {
+                large.getLargeMessageController().cancel();
+            }
+        }
     }
 
     /**
@@ -56,7 +82,7 @@ final class Reception {
      * Waits for the rest of a body that comes in parts; what is over the limit is dropped on arrival.
      *
      * @return null if the message came in one piece
-     * @throws ActiveMQException if the rest does not come
+     * @throws ActiveMQException if the rest does not come, or is given up
      */
     @Nullable
     BodyInParts awaitBody(ClientMessage message) throws ActiveMQException {
@@ -65,10 +91,7 @@ final class Reception {
         }
         var output = new CappedOutput(Bodies.encodedLimit(message.getType(), maxBodyBytes));
         try {
-            synchronized (consumer) {
-                message.setOutputStream(output);
-            }
-            message.waitOutputStreamCompletion(0);
+            awaitParts(message, output);
         } catch (ActiveMQException e) {
             if (e.getCause() instanceof IOException) {
                 return BodyInParts.NOT_KEPT;
@@ -76,6 +99,38 @@ final class Reception {
             throw e;
         }
         return output.exceeded() ? BodyInParts.NOT_KEPT : whole(message, output.toByteArray());
+    }
+
+    private void awaitParts(ClientMessage message, CappedOutput output) throws ActiveMQException {
+        awaited = message;
+        try {
+            if (givenUp) {
+                cancel(message);
+            }
+            synchronized (consumer) {
+                message.setOutputStream(output);
+            }
+            while (!allCame(message)) {}
+        } finally {
+            awaited = null;
+        }
+    }
+
+    /**
+     * Waits as long as a call may take. The broker may have no credits for the rest before something at hand is
+     * polled, however long that takes.
+     */
+    private boolean allCame(ClientMessage message) throws ActiveMQException {
+        var nothingToPoll = prefetch.first() == null;
+        try {
+            message.waitOutputStreamCompletion(0);
+            return true;
+        } catch (ActiveMQLargeMessageException e) {
+            if (e.getCause() != null || nothingToPoll || givenUp) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private BodyInParts whole(ClientMessage message, byte[] encoded) {
