@@ -52,7 +52,6 @@ final class DocumentedBroker implements AutoCloseable {
                         "${BATON_PORT:61617}", "0",
                         "sslEnabled=true", "sslEnabled=false",
                         "${BATON_BRIDGE_PASSWORD}", PASSWORD,
-                        "${BATON_CLUSTER_PASSWORD}", "of-the-cluster",
                         ">data/", ">" + directory + "/")
                 .entrySet()) {
             xml = xml.replace(value.getKey(), value.getValue());

@@ -26,7 +26,7 @@ final class JmsPublisher implements AutoCloseable {
     }
 
     private JmsPublisher(ArtemisOptions options, int mode) {
-        var factory = new ActiveMQConnectionFactory(options.uri() + parameters(options));
+        var factory = new ActiveMQConnectionFactory(address(options));
         context = options.user().isEmpty()
                 ? factory.createContext(mode)
                 : factory.createContext(options.user(), options.password(), mode);
@@ -37,6 +37,10 @@ final class JmsPublisher implements AutoCloseable {
     }
 
     /** A client of this kind has its TLS in the address. */
+    static String address(ArtemisOptions options) {
+        return options.uri() + parameters(options);
+    }
+
     private static String parameters(ArtemisOptions options) {
         return options.tls()
                 .map(tls -> tls.parameters().entrySet().stream()

@@ -119,13 +119,18 @@ final class RemoteArtemis implements AutoCloseable {
         var builder = artemis(instance.resolve("bin").resolve("artemis"), "run").redirectErrorStream(true);
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_ARGS", "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                        "BATON_HOST", "127.0.0.1",
-                        "BATON_PORT", Integer.toString(port),
-                        "BATON_KEY_STORE", certificates.keyStore().toString(),
-                        "BATON_KEY_STORE_PASSWORD", Certificates.PASSWORD,
-                        "BATON_BRIDGE_PASSWORD", "of-the-bridge",
-                        "BATON_CLUSTER_PASSWORD", "of-the-cluster"));
+                        "JAVA_ARGS",
+                        "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                        "BATON_HOST",
+                        "127.0.0.1",
+                        "BATON_PORT",
+                        Integer.toString(port),
+                        "BATON_KEY_STORE",
+                        certificates.keyStore().toString(),
+                        "BATON_KEY_STORE_PASSWORD",
+                        Certificates.PASSWORD,
+                        "BATON_BRIDGE_PASSWORD",
+                        "of-the-bridge"));
         var started = builder.start();
         var output = new BufferedReader(new InputStreamReader(started.getInputStream(), UTF_8));
         var log = new StringBuilder();

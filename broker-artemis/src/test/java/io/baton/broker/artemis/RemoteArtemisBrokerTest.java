@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.baton.node.spi.BrokerException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityException;
 import java.nio.file.Path;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract, on the broker as it is shipped, over TLS, with the rights of the documented roles. */
 @DisabledOnOs(OS.WINDOWS)
@@ -68,6 +72,16 @@ class RemoteArtemisBrokerTest extends ArtemisContract {
         assertThatThrownBy(() -> ArtemisBroker.connect(remote.anonymous().withCredentials("server", "guessed")))
                 .isInstanceOf(BrokerException.class)
                 .hasMessage("the broker at " + remote.plain().where() + " refuses user and password");
+    }
+
+    /** Whom the broker takes for another broker of its cluster may do everything. */
+    @ParameterizedTest
+    @CsvSource({"baton-cluster, ''", "ACTIVEMQ.CLUSTER.ADMIN.USER, CHANGE ME!!", "ACTIVEMQ.CLUSTER.ADMIN.USER, ''"})
+    void nobodyComesInAsABrokerOfTheCluster(String user, String password) {
+        try (var factory = new ActiveMQConnectionFactory(JmsPublisher.address(remote.anonymous()))) {
+            assertThatThrownBy(() -> factory.createConnection(user, password).close())
+                    .isInstanceOf(JMSSecurityException.class);
+        }
     }
 
     @Test
