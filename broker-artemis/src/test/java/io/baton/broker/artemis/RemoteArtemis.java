@@ -107,12 +107,24 @@ final class RemoteArtemis implements AutoCloseable {
         var etc = instance.resolve("etc");
         Files.writeString(etc.resolve("broker.xml"), change.apply(Files.readString(BROKER_XML)));
         Files.copy(PLUGIN, Files.createDirectories(instance.resolve("lib")).resolve("plugin.jar"));
+        // A password may be hashed or not.
         Files.writeString(
                 etc.resolve("artemis-users.properties"),
-                "server = of-the-server\npublisher = of-the-publisher\nbaton-bridge = of-the-bridge\n");
+                "server = ENC(" + hash("of-the-server")
+                        + ")\npublisher = of-the-publisher\nbaton-bridge = of-the-bridge\n");
         Files.writeString(
                 etc.resolve("artemis-roles.properties"),
                 "baton-server = server\nbaton-publisher = publisher\nbaton-bridge = baton-bridge\n");
+    }
+
+    private String hash(String password) throws IOException {
+        var masking = artemis(instance.resolve("bin").resolve("artemis"), "mask", "--hash", password)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var output = new String(masking.getInputStream().readAllBytes(), UTF_8);
+        await(masking);
+        assertThat(output).startsWith("result: ");
+        return output.substring("result: ".length()).strip();
     }
 
     private Process run() throws IOException {
