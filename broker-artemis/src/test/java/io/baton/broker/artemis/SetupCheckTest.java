@@ -39,6 +39,16 @@ class SetupCheckTest {
         }
     }
 
+    /** By default publishers and markers would wait on a disk that is 90 % full, however large. */
+    @Test
+    void theDocumentedBrokerWantsAsMuchOfTheDiskFreeAsTheEmbeddedOne() throws Exception {
+        try (var documented = DocumentedBroker.start(directory, xml -> xml)) {
+            assertThat(documented.server.getConfiguration().getMinDiskFree())
+                    .isEqualTo(EmbeddedConfiguration.of(EmbeddedArtemis.Options.in(directory))
+                            .getMinDiskFree());
+        }
+    }
+
     static Stream<Arguments> changes() {
         return Stream.of(
                 change(
