@@ -1,5 +1,7 @@
 package io.baton.broker.artemis;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,7 +19,19 @@ final class Permissions {
 
     /** The roles by the addresses they hold for. Nobody has the bridge's: it comes with the broker's own user. */
     static Map<String, Set<Role>> of(String ingress, String topic) {
-        return Map.of(
+        var permissions = new HashMap<String, Set<Role>>();
+        // Of the broker these things only: all would be the password of its key store, too, and who is connected.
+        for (var question : List.of(
+                "getNodeID",
+                "getBridgeNames",
+                "getDivertNames",
+                "getAddressSettingsAsJSON",
+                "isPersistenceEnabled",
+                "isPersistIDCache",
+                "getIDCacheSize")) {
+            permissions.put("mops.broker." + question, Set.of(viewing()));
+        }
+        permissions.putAll(Map.of(
                 "#",
                 Set.of(),
                 ingress,
@@ -28,8 +42,6 @@ final class Permissions {
                 Set.of(role(SERVER, Permissions::subscribe), role(BRIDGE, bridge -> bridge.setSend(true))),
                 MANAGEMENT + ".#",
                 Set.of(role(SERVER, Permissions::ask)),
-                "mops.broker.#",
-                Set.of(viewing()),
                 "mops.broker.closeConnectionWithID",
                 Set.of(role(SERVER, server -> server.setEdit(true))),
                 "mops.bridge.#",
@@ -39,7 +51,8 @@ final class Permissions {
                 "mops.address." + topic + ".#",
                 Set.of(viewing()),
                 "mops.queue." + topic + ".#",
-                Set.of(viewing()));
+                Set.of(viewing())));
+        return permissions;
     }
 
     private static void subscribe(Role role) {

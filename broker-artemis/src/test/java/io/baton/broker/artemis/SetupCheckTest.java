@@ -2,18 +2,21 @@ package io.baton.broker.artemis;
 
 import static io.baton.broker.artemis.DocumentedBroker.with;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.management.ResourceNames;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What connect says of brokers whose broker.xml is the documented one but for one thing. */
 @Timeout(120)
@@ -46,6 +49,18 @@ class SetupCheckTest {
             assertThat(documented.server.getConfiguration().getMinDiskFree())
                     .isEqualTo(EmbeddedConfiguration.of(EmbeddedArtemis.Options.in(directory))
                             .getMinDiskFree());
+        }
+    }
+
+    /** The broker tells what its acceptors are made of, with the password of its key store. */
+    @ParameterizedTest
+    @ValueSource(strings = {"getAcceptors", "listConnectionIDs", "getAddressNames"})
+    void aServerIsToldNothingThatItNeedNotKnow(String operation) throws Exception {
+        try (var documented = DocumentedBroker.start(directory, xml -> xml);
+                var session = RequestSession.open(new Connector(documented.as(SERVER)), documented.as(SERVER))) {
+            assertThatThrownBy(() -> session.invoke(ResourceNames.BROKER, operation))
+                    .isInstanceOf(RequestSession.Refusal.class)
+                    .hasMessageContaining("does not have permission='VIEW'");
         }
     }
 
