@@ -47,7 +47,8 @@ final class BridgeCheck {
         diverts();
         if (bridges.isEmpty()) {
             findings.add("there is no bridge from " + options.ingress() + " to " + options.topic()
-                    + ": add it to <bridges>; if it is there, the broker's log says why it does not run");
+                    + ": add it to <bridges>; if it is there, the broker's log says why it does not run, and its user must"
+                    + " be there and have the password of <bridge>");
         } else if (bridges.size() > 1) {
             findings.add("there is more than one bridge from " + options.ingress() + " to " + options.topic() + ", "
                     + bridges + ": set <concurrency> to 1");
