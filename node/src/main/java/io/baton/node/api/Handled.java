@@ -8,12 +8,11 @@ import java.util.stream.Stream;
 
 /**
  * What came of a message. State, write and what goes to the client are committed in one transaction, together with the
- * fact that the message is handled.
+ * fact that the message is handled. None of them may be null: a handler that makes such a result has failed.
  *
  * @param state the session's new state
  * @param write runs on the transaction's connection
  * @param outbox what the session's client is to get, in order; each gets the next number of the session's outbox
- * @throws NullPointerException if one of them is null, which counts as a failure of the handler that makes it
  */
 public record Handled(Bytes state, Optional<Write> write, List<Bytes> outbox) {
     public Handled {

@@ -137,14 +137,12 @@ class HandlerChainTest {
     }
 
     @Test
+    @SuppressWarnings({"NullAway", "NullOptional"})
     void aHandlerThatReturnsNothingOrHalfOfItHasFailed() {
-        @SuppressWarnings("NullAway")
         var nothing = run(chain((message, state) -> null));
         assertThat(nothing.deadLetters()).hasSize(3);
-        @SuppressWarnings("NullAway")
         var noWrite = run(chain((message, state) -> new Handled(state, null, List.of())));
         assertThat(noWrite.deadLetters()).hasSize(3);
-        @SuppressWarnings("NullAway")
         var noState = run(chain((message, state) -> Handled.state(null)));
         assertThat(noState.deadLetters()).hasSize(3);
     }
