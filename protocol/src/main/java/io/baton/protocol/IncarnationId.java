@@ -53,7 +53,7 @@ public record IncarnationId(String server, long number) implements Comparable<In
         return Long.compare(number, other.number);
     }
 
-    /** The form used in logs and queue names: {@code server#number}. */
+    /** The form for people and logs: {@code server#number}. */
     @Override
     public String toString() {
         return server + "#" + number;

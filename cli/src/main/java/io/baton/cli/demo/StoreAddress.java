@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Where a database is and who uses it. User and password are taken out of the URL, so that it can be
- * passed on.
+ * Where a database is and who uses it. The user is taken out of the URL, so that it can be passed on; a password may
+ * not be in it, for what is in a command others can see.
  *
- * @param url the JDBC URL without user and password
+ * @param url the JDBC URL without the user
  * @param user the user
  * @param password the password, never shown
  */
@@ -25,7 +25,7 @@ public record StoreAddress(String url, String user, String password) {
     /** Names the user, unless the URL does. */
     public static final String USER_VARIABLE = "BATON_STORE_USER";
 
-    /** Holds the password, unless the URL does. */
+    /** Holds the password. */
     public static final String PASSWORD_VARIABLE = "BATON_STORE_PASSWORD";
 
     private static final String POSTGRES = "jdbc:postgresql:";
@@ -33,8 +33,8 @@ public record StoreAddress(String url, String user, String password) {
     /**
      * Reads what the user gave.
      *
-     * @param environment where user and password are if they are not in the URL
-     * @throws BadInputException if several processes could not use it together
+     * @param environment where the password is, and the user if the URL does not name one
+     * @throws BadInputException if several processes could not use it together, or it shows a password
      */
     public static StoreAddress of(String given, Map<String, String> environment) {
         String lower = given.toLowerCase(Locale.ROOT);
@@ -49,8 +49,12 @@ public record StoreAddress(String url, String user, String password) {
             throw new BadInputException("--store has a user before the host: give it in " + USER_VARIABLE
                     + ", and the password in " + PASSWORD_VARIABLE);
         }
+        if (parts.showsPassword()) {
+            throw new BadInputException(
+                    "--store has a password in it, which others can see: give it in " + PASSWORD_VARIABLE);
+        }
         String user = parts.remove("user", environment.getOrDefault(USER_VARIABLE, System.getProperty("user.name")));
-        String password = parts.remove("password", environment.getOrDefault(PASSWORD_VARIABLE, ""));
+        String password = environment.getOrDefault(PASSWORD_VARIABLE, "");
         return new StoreAddress(parts.join(), user, password);
     }
 
@@ -115,6 +119,13 @@ public record StoreAddress(String url, String user, String password) {
                 }
             }
             return new Parts(url.substring(0, at), first, next, parameters);
+        }
+
+        /** That of the user, or of a key. */
+        boolean showsPassword() {
+            return parameters.stream()
+                    .map(parameter -> parameter.toLowerCase(Locale.ROOT))
+                    .anyMatch(parameter -> parameter.matches("[^=]*password=.*"));
         }
 
         String remove(String name, String otherwise) {

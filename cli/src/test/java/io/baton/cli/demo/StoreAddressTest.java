@@ -1,24 +1,44 @@
 package io.baton.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.baton.cli.input.BadInputException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreAddressTest {
-    @Test
-    void takesUserAndPasswordOutOfAPostgresUrl() {
-        StoreAddress address = StoreAddress.of("jdbc:postgresql://db/baton?user=ada&ssl=true&password=p%26w", Map.of());
+    private static final Map<String, String> SECRET = Map.of(StoreAddress.PASSWORD_VARIABLE, "secret");
 
-        assertThat(address).isEqualTo(new StoreAddress("jdbc:postgresql://db/baton?ssl=true", "ada", "p&w"));
+    @Test
+    void takesTheUserOutOfAPostgresUrl() {
+        StoreAddress address = StoreAddress.of("jdbc:postgresql://db/baton?user=a%26da&ssl=true", SECRET);
+
+        assertThat(address).isEqualTo(new StoreAddress("jdbc:postgresql://db/baton?ssl=true", "a&da", "secret"));
     }
 
     @Test
-    void takesUserAndPasswordOutOfAnH2Url() {
-        StoreAddress address =
-                StoreAddress.of("jdbc:h2:tcp://db/baton;USER=ada;IFEXISTS=TRUE;PASSWORD=secret", Map.of());
+    void takesTheUserOutOfAnH2Url() {
+        StoreAddress address = StoreAddress.of("jdbc:h2:tcp://db/baton;USER=ada;IFEXISTS=TRUE", SECRET);
 
         assertThat(address).isEqualTo(new StoreAddress("jdbc:h2:tcp://db/baton;IFEXISTS=TRUE", "ada", "secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db/baton?user=ada&password=tell-nobody",
+                "jdbc:postgresql://db/baton?Password=tell-nobody",
+                "jdbc:postgresql://db/baton?ssl=true&sslpassword=tell-nobody",
+                "jdbc:h2:tcp://db/baton;USER=ada;PASSWORD=tell-nobody"
+            })
+    void refusesAPasswordThatOthersCanSeeWithoutRepeatingIt(String url) {
+        assertThatExceptionOfType(BadInputException.class)
+                .isThrownBy(() -> StoreAddress.of(url, Map.of()))
+                .withMessageContaining(StoreAddress.PASSWORD_VARIABLE)
+                .withMessageNotContaining("tell-nobody");
     }
 
     @Test
@@ -32,8 +52,7 @@ class StoreAddressTest {
 
     @Test
     void showsNeitherThePasswordNorAnyParameter() {
-        StoreAddress address =
-                StoreAddress.of("jdbc:postgresql://db/baton?user=ada&password=secret&sslpassword=another", Map.of());
+        StoreAddress address = StoreAddress.of("jdbc:postgresql://db/baton?user=ada&sslcert=another", SECRET);
 
         assertThat(address.toString()).isEqualTo("jdbc:postgresql://db/baton as ada");
         assertThat(address.display()).isEqualTo("jdbc:postgresql://db/baton");

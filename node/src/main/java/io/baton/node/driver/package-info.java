@@ -1,5 +1,6 @@
 /**
- * Runs the protocol against the ports. A {@link io.baton.node.driver.Driver} is stepped from outside and
+ * Runs the protocol against the ports. Not for applications: some of it is public for the simulator alone, and changes
+ * without notice. A {@link io.baton.node.driver.Driver} is stepped from outside and
  * never blocks inside a step: a request goes out through {@link io.baton.node.driver.Calls}, its reply
  * comes back as an input to the driver's {@link io.baton.node.driver.Mailbox}, or never does.
  *
