@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
  * the request up and asked again. Answers with the invariant that breaks, if one does.
  */
 final class OpenedTooLate implements Callable<String> {
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 1_000;
     private static final String SESSION = "s0";
     private static final LaneId LANE = new LaneId(0);
     /** About as long as two slow ways take. */

@@ -338,15 +338,17 @@ class SimulatorCatchesDefectsTest {
                                         + "                    commit();\n                }"),
                 SeededDefect.named("giving up a message at its first failure")
                         .in(DRIVER + "HandlerChain.java")
-                        .replace("rejected || attempt >= options.handlerAttempts()", "true"),
+                        .replace(
+                                "cause instanceof MessageRejectedException || attempt >= options.handlerAttempts()",
+                                "true"),
                 SeededDefect.named("trying a rejected message again")
                         .in(DRIVER + "HandlerChain.java")
-                        .replace("boolean isLast = rejected || ", "boolean isLast = "),
+                        .replace("boolean isLast = cause instanceof MessageRejectedException || ", "boolean isLast = "),
                 SeededDefect.named("a dead letter whose later messages are dropped")
                         .in(DRIVER + "HandlerChain.java")
                         .replace(
-                                "new DeadLetter(message, reason, attempt));\n            next++;",
-                                "new DeadLetter(message, reason, attempt));\n            next = messages.size();"),
+                                "new DeadLetter(message, reason(cause), attempt));\n            next++;",
+                                "new DeadLetter(message, reason(cause), attempt));\n            next = messages.size();"),
                 SeededDefect.named("committing a message by itself with the state of the whole batch")
                         .in(DRIVER + "Work.java")
                         .replace("part.lastEntry().getValue().state()", "chain.state()"),
