@@ -321,6 +321,23 @@ class ClusterTest {
     }
 
     @Test
+    void aServerDoesNotStartOnADatabaseThatHasGoneBack() throws Exception {
+        Cluster.Node first = cluster.start("server-1");
+        cluster.execute("update baton_next_incarnation set number = 1");
+        BatonServer second = BatonServer.builder("server-2")
+                .broker(cluster.broker())
+                .store(cluster.store())
+                .membership(cluster.membership())
+                .handler((message, state) -> Handled.state(state))
+                .build();
+        assertThatThrownBy(() -> second.start().toCompletableFuture().get(30, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(LaneMismatchException.class)
+                .hasMessageContaining(first.incarnation().toString())
+                .hasMessageContaining("gone back");
+        second.close();
+    }
+
+    @Test
     void aCallTimeoutInWhichARequestMayStillTakeEffectIsRefused() {
         Duration within = cluster.store().takesEffectWithin();
         BatonServer.Builder server = BatonServer.builder("server-1")

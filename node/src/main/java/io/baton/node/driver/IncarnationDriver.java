@@ -9,6 +9,7 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.FencedException;
+import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
@@ -212,25 +213,38 @@ public final class IncarnationDriver implements Driver {
     // ---- start (rule 13)
 
     private void begin() {
-        startStep(() -> store().newIncarnation(server), drawn -> {
-            self = drawn;
-            startStep(() -> broker().lanes(), identities -> {
-                laneIds = IntStream.range(0, identities.size())
-                        .mapToObj(LaneId::new)
-                        .toList();
-                lookWhoSubscribes(identities, drawn, new HashSet<>(), 0);
-            });
+        startStep(() -> broker().lanes(), identities -> {
+            laneIds =
+                    IntStream.range(0, identities.size()).mapToObj(LaneId::new).toList();
+            lookWhoSubscribes(identities, new HashSet<>(), 0);
         });
     }
 
-    /** Another cluster's subscriptions would be swept away as nobody's, and it would do the same with this one's. */
-    private void lookWhoSubscribes(
-            List<String> identities, IncarnationId drawn, Set<IncarnationId> subscribed, int index) {
+    private void lookWhoSubscribes(List<String> identities, Set<IncarnationId> subscribed, int index) {
         if (index < laneIds.size()) {
             startStep(() -> broker().subscriptions(laneIds.get(index)), more -> {
                 subscribed.addAll(more);
-                lookWhoSubscribes(identities, drawn, subscribed, index + 1);
+                lookWhoSubscribes(identities, subscribed, index + 1);
             });
+        } else {
+            startStep(() -> store().newIncarnation(server), drawn -> {
+                self = drawn;
+                compareLanes(identities, subscribed, drawn);
+            });
+        }
+    }
+
+    /**
+     * Another cluster's subscriptions would be swept away as nobody's, and it would do the same with this one's. And
+     * whoever subscribed before a number was drawn has a smaller one, unless the store has gone back since.
+     */
+    private void compareLanes(List<String> identities, Set<IncarnationId> subscribed, IncarnationId drawn) {
+        Optional<IncarnationId> later = subscribed.stream()
+                .filter(each -> each.number() >= drawn.number())
+                .findFirst();
+        if (later.isPresent()) {
+            end(new LaneMismatchException(later.get() + " has a subscription, but the store has come to number "
+                    + drawn.number() + " only: it has gone back, or another cluster uses this topic"));
         } else {
             startStep(() -> store().checkLanes(identities, subscribed), checked -> join(drawn));
         }

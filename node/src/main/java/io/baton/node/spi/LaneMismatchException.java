@@ -3,8 +3,8 @@ package io.baton.node.spi;
 import io.baton.node.api.BatonException;
 
 /**
- * A lane is not the one that the store knows: its topic was created anew, or belongs to another cluster. A retry does
- * not help.
+ * A lane is not the one that the store knows: its topic was created anew, or belongs to another cluster, or the store
+ * has gone back to an earlier state. A retry does not help.
  */
 public final class LaneMismatchException extends BatonException {
     private static final long serialVersionUID = 1L;
