@@ -50,6 +50,7 @@ final class SuccessorsMarker implements Callable<String> {
         cluster.begin();
         cluster.runUntil(() -> cluster.servers().stream()
                 .allMatch(server -> server.incarnation().isPresent()));
+        cluster.runFor(A_WHILE);
         SimulatedServer dead = cluster.servers().get(2);
         dead.kill();
         cluster.runUntil(() -> !stopped.isEmpty());
