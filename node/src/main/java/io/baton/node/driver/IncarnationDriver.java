@@ -9,7 +9,6 @@ import io.baton.node.spi.AssignedTakeover;
 import io.baton.node.spi.Broker;
 import io.baton.node.spi.ClusterState;
 import io.baton.node.spi.FencedException;
-import io.baton.node.spi.LaneMismatchException;
 import io.baton.node.spi.Membership;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
@@ -227,31 +226,15 @@ public final class IncarnationDriver implements Driver {
                 lookWhoSubscribes(identities, subscribed, index + 1);
             });
         } else {
-            startStep(() -> store().newIncarnation(server), drawn -> {
-                self = drawn;
-                compareLanes(identities, subscribed, drawn);
-            });
-        }
-    }
-
-    /**
-     * Another cluster's subscriptions would be swept away as nobody's, and it would do the same with this one's. And
-     * whoever subscribed before a number was drawn has a smaller one, unless the store has gone back since.
-     */
-    private void compareLanes(List<String> identities, Set<IncarnationId> subscribed, IncarnationId drawn) {
-        Optional<IncarnationId> later = subscribed.stream()
-                .filter(each -> each.number() >= drawn.number())
-                .findFirst();
-        if (later.isPresent()) {
-            end(new LaneMismatchException(later.get() + " has a subscription, but the store has come to number "
-                    + drawn.number() + " only: it has gone back, or another cluster uses this topic"));
-        } else {
-            startStep(() -> store().checkLanes(identities, subscribed), checked -> join(drawn));
+            startStep(
+                    () -> store().checkLanes(identities, subscribed),
+                    checked -> startStep(() -> store().newIncarnation(server), this::join));
         }
     }
 
     /** Only now that store and broker have answered: whoever comes and goes has the others look for the dead. */
     private void join(IncarnationId drawn) {
+        self = drawn;
         startStep(
                 () -> membership().join(drawn, members -> mailbox.post(() -> viewed(members))),
                 joined -> startStep(() -> store().register(drawn), registered -> subscribe(drawn, 0)));

@@ -289,6 +289,7 @@ final class QueueReader {
 
     private void refused(Throwable thrown, int failures) {
         if (thrown instanceof WriteFailedException failed) {
+            committing.done();
             writeFailed(failed.position(), thrown);
         } else if (thrown instanceof TooSlowException) {
             tooSlow(thrown);
@@ -301,7 +302,6 @@ final class QueueReader {
     }
 
     private void writeFailed(long position, Throwable thrown) {
-        committing.done();
         Work current = work;
         current.writeFailed(position, Objects.toString(thrown.getMessage(), ""))
                 .ifPresentOrElse(chain -> run(current, chain), () -> fatal.accept(thrown));

@@ -36,17 +36,19 @@ public interface Store extends AutoCloseable {
 
     // ---- a server's life
 
-    /** Draws a number for a new incarnation. Nothing is registered yet. */
-    CompletionStage<IncarnationId> newIncarnation(String server);
-
     /**
      * Compares the lanes' identities with those the store has known since the first start, and keeps
      * them if it knows none. Completes with a {@link LaneMismatchException} if they differ, or if it knows none and
-     * somebody subscribes to them already, who must be of another cluster (rule 21).
+     * somebody subscribes to them already, who must be of another cluster (rule 21): the two would sweep away each
+     * other's subscriptions. And it does if somebody subscribes under a number that has not been drawn: then the store
+     * has gone back (rule 24).
      *
      * @param subscribed who subscribed to one of the lanes shortly before
      */
     CompletionStage<Void> checkLanes(List<String> identities, Set<IncarnationId> subscribed);
+
+    /** Draws a number for a new incarnation, larger than all before. Nothing is registered yet. */
+    CompletionStage<IncarnationId> newIncarnation(String server);
 
     /** Registers an incarnation as STARTING. Does nothing if it is registered. */
     CompletionStage<Void> register(IncarnationId self);

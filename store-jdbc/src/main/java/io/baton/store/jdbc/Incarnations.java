@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -111,12 +112,24 @@ final class Incarnations {
             throw new LaneMismatchException("the store knows " + known.size() + " lanes " + known + ", the broker has "
                     + identities.size() + " " + identities);
         } else {
+            refuseWhoIsYetToCome(connection, subscribed);
             for (int i = 0; i < identities.size(); i++) {
                 if (!known.get(i).equals(identities.get(i))) {
                     throw new LaneMismatchException(new LaneId(i) + " was " + known.get(i) + " and is now "
                             + identities.get(i) + ": its topic was created anew, or this is another broker");
                 }
             }
+        }
+    }
+
+    /** Whoever subscribes has drawn a number before, unless the store has gone back since. */
+    private static void refuseWhoIsYetToCome(Connection connection, Set<IncarnationId> subscribed) throws SQLException {
+        var next = Sql.first(connection, "SELECT number FROM baton_next_incarnation", row -> row.getLong(1))
+                .orElseThrow();
+        var later = subscribed.stream().filter(each -> each.number() >= next).min(Comparator.naturalOrder());
+        if (later.isPresent()) {
+            throw new LaneMismatchException(later.get() + " has a subscription, but the next number is " + next
+                    + ": the database has gone back, or another cluster uses this topic");
         }
     }
 

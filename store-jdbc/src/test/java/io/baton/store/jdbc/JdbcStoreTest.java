@@ -227,7 +227,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
                     .isThrownBy(() -> f().await(fresh.checkLanes(lanes, Set.of(f().id()))))
                     .withMessageContaining(f().id().toString());
             f().await(fresh.checkLanes(lanes, Set.of()));
-            f().await(fresh.checkLanes(lanes, Set.of(f().id())));
+            f().await(fresh.checkLanes(lanes, Set.of(f().await(fresh.newIncarnation("f")))));
         }
     }
 

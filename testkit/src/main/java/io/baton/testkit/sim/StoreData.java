@@ -102,6 +102,8 @@ final class StoreData {
             identities = List.copyOf(actual);
         } else if (!identities.equals(actual)) {
             throw new LaneMismatchException("the lanes are " + actual + ", not " + identities);
+        } else if (subscribed.stream().anyMatch(each -> each.number() >= nextNumber)) {
+            throw new LaneMismatchException("the next number is " + nextNumber + ", and " + subscribed + " subscribe");
         }
         return Nothing.done();
     }

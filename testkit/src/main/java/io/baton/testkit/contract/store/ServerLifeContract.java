@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.baton.node.spi.ClusterState.Status;
 import io.baton.node.spi.LaneMismatchException;
+import io.baton.protocol.IncarnationId;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,19 @@ interface ServerLifeContract extends StoreHarness {
         assertThatExceptionOfType(LaneMismatchException.class)
                 .isThrownBy(() -> f().await(f().store().checkLanes(List.of("topic-a"), Set.of())));
         f().await(f().store().checkLanes(List.of("topic-a", "topic-b"), Set.of(n().id())));
+    }
+
+    @Test
+    default void aSubscriptionUnderANumberThatIsYetToBeDrawnIsRefused() {
+        var lanes = List.of("topic-a", "topic-b");
+        var drawn = f().await(f().store().newIncarnation("s"));
+        var later = new IncarnationId("s", drawn.number() + 1);
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(LaneMismatchException.class)
+                    .isThrownBy(() -> f().await(f().store().checkLanes(lanes, Set.of(drawn, later))))
+                    .withMessageContaining(String.valueOf(later.number()));
+        }
+        f().await(f().store().checkLanes(lanes, Set.of(drawn)));
     }
 
     @Test
