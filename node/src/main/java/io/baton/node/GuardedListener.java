@@ -27,8 +27,16 @@ final class GuardedListener implements BatonListener {
         try {
             call.run();
         } catch (RuntimeException | Error e) {
-            Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            report(e);
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (RuntimeException | Error e) {
+            // As when a thread ends: what its handler throws is ignored.
         }
     }
 

@@ -15,6 +15,7 @@ final class HandlerPool implements HandlerThreads {
     private final AtomicInteger started = new AtomicInteger();
     private final List<ThreadPoolExecutor> former = new ArrayList<>();
     private volatile ThreadPoolExecutor present;
+    private boolean closed;
 
     HandlerPool(String prefix, int threads) {
         this.prefix = prefix;
@@ -46,6 +47,9 @@ final class HandlerPool implements HandlerThreads {
 
     @Override
     public synchronized void renew() {
+        if (closed) {
+            return;
+        }
         ThreadPoolExecutor ended = present;
         present = pool();
         ended.shutdownNow();
@@ -61,6 +65,7 @@ final class HandlerPool implements HandlerThreads {
 
     /** Lets what runs come to its end and begins nothing more. */
     synchronized void close() {
+        closed = true;
         present.shutdown();
         present.getQueue().clear();
     }

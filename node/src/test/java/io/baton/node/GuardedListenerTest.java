@@ -42,7 +42,10 @@ class GuardedListenerTest {
                 out.add(e);
             }
         });
-        thread.setUncaughtExceptionHandler((of, thrown) -> uncaught.add(thrown));
+        thread.setUncaughtExceptionHandler((of, thrown) -> {
+            uncaught.add(thrown);
+            throw new IllegalStateException("thrown by the handler of uncaught exceptions");
+        });
         thread.start();
         thread.join();
 

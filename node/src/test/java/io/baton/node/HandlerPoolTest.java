@@ -43,6 +43,16 @@ class HandlerPoolTest {
     }
 
     @Test
+    void nothingRunsOnceItIsClosedThoughAnIncarnationEndsOnlyThen() {
+        pool.close();
+        pool.renew();
+        pool.execute(() -> threads.add(Thread.currentThread()));
+        pool.close();
+        assertThat(pool.left()).isZero();
+        assertThat(threads).isEmpty();
+    }
+
+    @Test
     void aHandlerThatCanBeInterruptedGivesItsThreadBack() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
