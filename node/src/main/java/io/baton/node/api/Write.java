@@ -14,12 +14,13 @@ public interface Write {
      * session, by a method of the connection or by SQL; and it should be quick: the whole batch waits for it. The
      * store gives up a batch whose writes take too long together (in a database 5 s, unless told otherwise), or one of
      * which waits half as long for a lock; each message is then committed by itself, and becomes a dead letter if its
-     * write alone takes too long again and again, for as long as {@link BatonOptions#callTimeout}.
+     * write alone takes too long again and again, for as long as {@link BatonOptions#callTimeout}. A write that has not
+     * returned by then is like a handler that never does: the server suspects itself.
      *
      * @throws SQLException if it fails. If the database is to blame, with a deadlock, a lost connection or a full
-     *     disk, the batch is repeated until it is in order again. A failure of the write's own, such as a violated
-     *     constraint, is not retried, since each try costs the whole batch: its message alone goes to the dead
-     *     letters, at once
+     *     disk, the batch is repeated until it is in order again. A lost connection to another database, and more
+     *     memory than there is, are like taking too long. A failure of the write's own, such as a violated constraint,
+     *     is not retried, since each try costs the whole batch: its message alone goes to the dead letters, at once
      */
     void run(Connection connection) throws SQLException;
 }

@@ -81,7 +81,7 @@ public interface Store extends AutoCloseable {
      * to {@code to} (rule 3), and last the epoch check. A state for a session that was never opened is a mistake, an
      * {@link IllegalStateException} without effect, and so is a number that its outbox has given already. Completes
      * with a {@link WriteFailedException} if one of the writes fails by itself, with a {@link TooSlowException} if they
-     * take too long.
+     * take too long, or what one needs besides the store is not to be had.
      */
     CompletionStage<Void> commit(Batch batch);
 

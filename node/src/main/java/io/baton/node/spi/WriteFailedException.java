@@ -13,8 +13,17 @@ public final class WriteFailedException extends BatonException {
 
     /** @param position the position of the message whose write failed */
     public WriteFailedException(long position, Throwable cause) {
-        super("the write of the message at " + position + " failed: " + cause.getMessage(), cause);
+        super("the write of the message at " + position + " failed: " + said(cause), cause);
         this.position = position;
+    }
+
+    /** An exception of the application's own may fail even when it is asked what it says. */
+    private static String said(Throwable cause) {
+        try {
+            return String.valueOf(cause.getMessage());
+        } catch (RuntimeException | Error e) {
+            return cause.getClass().getName();
+        }
     }
 
     /** The position of the message whose write failed. */

@@ -17,6 +17,9 @@ import java.util.TreeMap;
 final class Batches {
     private static final int CONNECTION_CHECK_SECONDS = 2;
 
+    /** Enough for any failure; the causes of one may go in a circle. */
+    private static final int MOST_CAUSES = 100;
+
     private final Dialect dialect;
     private final Duration writesMayTake;
     private final Epoch epoch;
@@ -153,7 +156,7 @@ final class Batches {
             try {
                 dialect.checkDeferred(connection);
             } catch (SQLException e) {
-                requireItsOwnFault(e);
+                requireItsOwnFault(connection, e);
                 checkAfterEachWrite = true;
                 throw new RaceException("a constraint failed late, or a write hid an error");
             }
@@ -168,31 +171,42 @@ final class Batches {
 
     /** What a failed write means: its own fault, or the database's, which goes to the caller as it is. */
     private WriteFailedException blame(Connection connection, long position, Throwable failure) throws SQLException {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
+        var cause = failure;
+        for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
             if (cause instanceof SQLException e) {
-                requireItsOwnFault(e);
+                requireItsOwnFault(connection, e);
             }
+            cause = cause.getCause();
         }
-        connection.rollback();
-        if (!connection.isValid(CONNECTION_CHECK_SECONDS)) {
-            throw new SQLException("the connection was lost during a write", "08006", failure);
-        }
+        requireConnection(connection, failure);
         return new WriteFailedException(position, failure);
     }
 
     /**
      * Throws what a failure within writes means unless one of them failed by itself. Only here is a lock that does not
-     * come free too much time; what else waits for one is run again.
+     * come free too much time; what else waits for one is run again. And if the connection is in order, trouble with
+     * one is another database's.
      */
-    private void requireItsOwnFault(SQLException e) throws SQLException {
-        if (SqlState.isTrouble(e)) {
-            throw e;
-        }
+    private void requireItsOwnFault(Connection connection, SQLException e) throws SQLException {
         if (SqlState.isCancelled(e)) {
             throw tooSlow();
         }
         if (SqlState.isLockTimeout(e)) {
             throw new TooSlowException("a write waited too long for a lock: " + e.getMessage());
+        }
+        if (SqlState.isTrouble(e)) {
+            if (SqlState.passes(e) || !SqlState.mayBeOfOneStatement(e)) {
+                throw e;
+            }
+            requireConnection(connection, e);
+            throw new TooSlowException("a write came to nothing, and may another time: " + e.getMessage());
+        }
+    }
+
+    private static void requireConnection(Connection connection, Throwable failure) throws SQLException {
+        connection.rollback();
+        if (!connection.isValid(CONNECTION_CHECK_SECONDS)) {
+            throw new SQLException("the connection was lost during a write", "08006", failure);
         }
     }
 

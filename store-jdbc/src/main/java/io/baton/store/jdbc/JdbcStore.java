@@ -40,7 +40,8 @@ import javax.sql.DataSource;
  *   <li>A handler's write fails by itself if it throws anything but an error of the connection or the
  *       database's own trouble (out of space, shut down, deadlock). All writes of a batch together may take as long
  *       as {@linkplain JdbcStoreOptions#statementTimeout one statement}, and one may wait half as long for a lock; what
- *       takes longer is {@linkplain io.baton.node.spi.TooSlowException given up}.
+ *       takes longer is {@linkplain io.baton.node.spi.TooSlowException given up}, and so is one that has no connection
+ *       to another database, or is refused memory or temporary files.
  *   <li>A fence, and every other request, ends the database sessions of fenced incarnations that it has to
  *       wait for, and nobody else's. On PostgreSQL that needs one database user for all servers.
  * </ul>

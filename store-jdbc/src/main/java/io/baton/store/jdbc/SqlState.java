@@ -48,6 +48,9 @@ final class SqlState {
             "XX001",
             "XX002");
 
+    /** Of these a single statement may have its own: with another database that it goes to, or as it asks for too much. */
+    private static final Set<String> OF_ONE_STATEMENT = Set.of("08", "53200", "53400");
+
     private static final Set<String> CONNECTION_LOST =
             Set.of("08", "25P03", "25P04", "57P", "90007", "90067", "90098", "90108", "90121");
 
@@ -64,10 +67,18 @@ final class SqlState {
 
     /** Whether the fault is the database's or the network's and not that of the statement. */
     static boolean isTrouble(SQLException e) {
+        return isOfConnection(e) || startsWithAny(TROUBLE, of(e));
+    }
+
+    /** Whether trouble may be of one statement alone, if the connection is in order. */
+    static boolean mayBeOfOneStatement(SQLException e) {
+        return isOfConnection(e) || startsWithAny(OF_ONE_STATEMENT, of(e));
+    }
+
+    private static boolean isOfConnection(SQLException e) {
         return e instanceof SQLNonTransientConnectionException
                 || e instanceof SQLTransientConnectionException
-                || e instanceof SQLRecoverableException
-                || startsWithAny(TROUBLE, of(e));
+                || e instanceof SQLRecoverableException;
     }
 
     /** Whether the connection is of no use any more. */

@@ -47,6 +47,16 @@ class H2StoreTest extends JdbcStoreTest {
     }
 
     @Override
+    String sessionId() {
+        return "SESSION_ID()";
+    }
+
+    @Override
+    String endSession(long id) {
+        return "ABORT_SESSION(" + id + ")";
+    }
+
+    @Override
     String endlessQuery() {
         return "SELECT SUM(a.x * b.x) FROM SYSTEM_RANGE(1, 1000000) a, SYSTEM_RANGE(1, 1000000) b";
     }

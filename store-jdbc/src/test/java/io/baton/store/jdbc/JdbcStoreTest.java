@@ -51,6 +51,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds on every database, beyond what every store must do. Each test has an empty one of its own. */
 abstract class JdbcStoreTest extends StoreContract implements RunningWritesContract, FrozenClientContract {
@@ -65,6 +67,12 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     /** One number, after much more than a second. */
     abstract String endlessQuery();
+
+    /** Calls the function that says which session this is. */
+    abstract String sessionId();
+
+    /** Calls the function that ends a session. */
+    abstract String endSession(long id);
 
     @BeforeEach
     void createTableOfTheApplication() throws SQLException {
@@ -253,13 +261,57 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
 
     // ---- batches
 
-    @Test
-    void aWriteThatMeetsTroubleOfTheDatabaseIsNotToBlame() {
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "53200", "53400"})
+    void troubleOfItsOwnThatMayPassMakesAWriteTooSlow(String state) {
         var write = new PositionedWrite(3, connection -> {
-            throw new IllegalStateException(new SQLException("shut down", "57P01"));
+            throw new IllegalStateException(new SQLException("another database does not answer", state));
+        });
+        assertThatExceptionOfType(TooSlowException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))))
+                .withMessageContaining("another database does not answer");
+        assertThat(n().progress()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25006", "53100", "58030"})
+    void troubleOfTheDatabaseIsNotTheWritesWhoeverMeetsWithIt(String state) {
+        var write = new PositionedWrite(3, connection -> {
+            throw new IllegalStateException(new SQLException("the disk is full", state));
         });
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))));
+    }
+
+    @Test
+    void aWriteDuringWhichTheConnectionIsLostIsNotToBlame() {
+        var write = new PositionedWrite(3, connection -> {
+            var session = Sql.first(connection, "SELECT " + sessionId(), row -> row.getLong(1));
+            query("SELECT " + endSession(session.orElseThrow()));
+            Sql.update(connection, "INSERT INTO effect (number) VALUES (1)");
+        });
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))));
+        assertThat(n().progress()).isEqualTo(-1);
+    }
+
+    @Test
+    void aWriteWhoseFailureSaysNothingAndHasItselfForACauseFailedByItself() {
+        var speechless = new RuntimeException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no words");
+            }
+        };
+        speechless.initCause(new RuntimeException("a circle", speechless));
+        var write = new PositionedWrite(3, connection -> {
+            throw speechless;
+        });
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))))
+                .withMessageContaining("at 3");
     }
 
     @Test

@@ -81,6 +81,16 @@ class PostgresStoreTest extends JdbcStoreTest {
     }
 
     @Override
+    String sessionId() {
+        return "pg_backend_pid()";
+    }
+
+    @Override
+    String endSession(long id) {
+        return "pg_terminate_backend(" + id + ")";
+    }
+
+    @Override
     String endlessQuery() {
         return "SELECT 1 FROM pg_sleep(60)";
     }
