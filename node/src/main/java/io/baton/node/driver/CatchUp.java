@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  *
  * <p>The drain reads in rounds, each up to where the own queue was when the round began. As long as it is the
  * faster one, each round is shorter than the one before. The last one is a round that is short enough, or that was
- * not even half as long as the one before: under a load that the drain cannot outrun it would not come nearer.
+ * still more than half as long as the one before: under a load that the drain cannot outrun it would not come nearer.
  * So all rounds together are at the most twice as long as the first one, as long as the drain is not the slower one.
  * While the own queue has read nothing, after a start, there is nothing to catch up with yet.
  */
