@@ -28,6 +28,9 @@ final class Cluster implements AutoCloseable {
     private final Map<String, Start> starts = new LinkedHashMap<>();
     private final ServerProcess.ServerListener listener;
 
+    /** Each opens a session of its own: that of a server's former incarnation is another server's by now. */
+    private int proofs;
+
     // Guarded by this.
     private final Map<String, ServerProcess> servers = new LinkedHashMap<>();
     private boolean closed;
@@ -129,7 +132,8 @@ final class Cluster implements AutoCloseable {
         List<String> useless = new ArrayList<>();
         for (ServerProcess server : live()) {
             try {
-                server.open("proof that " + server.name() + " is of use")
+                proofs++;
+                server.open("proof " + proofs + " that " + server.name() + " is of use")
                         .get(PROOF_LIMIT.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 useless.add(server.name() + " is in operation, but opens no session: " + e);

@@ -130,7 +130,7 @@ public final class Demo {
         Publishing publishing = publishing(input, stage, balancer);
         var unused = publishing.begun().thenAccept(faults::start);
         publishing.start();
-        Remains remains = new Remains(stage.broker(), stage.store());
+        Rest rest = new Rest(watch, cluster, new Remains(stage.broker(), stage.store()));
         Optional<String> endedEarly = new Ending(
                         options,
                         input.expected().events(),
@@ -140,11 +140,11 @@ public final class Demo {
                         faults,
                         watch,
                         balancer,
-                        remains,
+                        rest,
                         screen)
                 .await();
         Finish finish = new Finish(options, files, input.expected(), watch, stage);
-        Report report = finish.report(balancer, publishing.schedule(), remains, endedEarly);
+        Report report = finish.report(balancer, publishing.schedule(), rest, endedEarly);
         screen.close();
         Summary.lines(report).forEach(line -> screen.line("%s", line));
         screen.line("%s", "The ledger is in " + files.ledger() + ", the report in " + files.report() + ".");

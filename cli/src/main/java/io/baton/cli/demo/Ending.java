@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead. */
+/** Tells when a run is over: all handled, all takeovers ended, nothing left of the dead, each server of use. */
 final class Ending {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration BETWEEN_COUNTS = Duration.ofMillis(250);
@@ -25,7 +25,7 @@ final class Ending {
     private final Faults faults;
     private final Watch watch;
     private final Balancer balancer;
-    private final Remains remains;
+    private final Rest rest;
     private final Screen screen;
 
     private long countedNanos = System.nanoTime();
@@ -42,7 +42,7 @@ final class Ending {
             Faults faults,
             Watch watch,
             Balancer balancer,
-            Remains remains,
+            Rest rest,
             Screen screen) {
         this.options = options;
         this.events = events;
@@ -52,7 +52,7 @@ final class Ending {
         this.faults = faults;
         this.watch = watch;
         this.balancer = balancer;
-        this.remains = remains;
+        this.rest = rest;
         this.screen = screen;
     }
 
@@ -99,9 +99,7 @@ final class Ending {
                 && cluster.isWhole()
                 && watch.isCalm(cluster.liveIncarnations())
                 && isQuietAfterwards()
-                && remains.beyond(cluster.liveIncarnations())
-                        .map(left -> left.isEmpty())
-                        .orElse(false);
+                && rest.missing().isEmpty();
     }
 
     private boolean isAllHandled() {

@@ -55,18 +55,19 @@ final class Finish {
      *
      * @param balancer knows where each session was opened, and who came back
      * @param schedule knows when each event was due
-     * @param remains knows what is left of the dead
+     * @param rest knows what the servers do not show yet
      * @param endedEarly why the run did not come to its end, if so
      */
-    Report report(Balancer balancer, Schedule schedule, Remains remains, Optional<String> endedEarly)
+    Report report(Balancer balancer, Schedule schedule, Rest rest, Optional<String> endedEarly)
             throws IOException, SQLException, InterruptedException {
         watch.ending();
         List<String> problems = new ArrayList<>();
-        endedEarly.ifPresent(problems::add);
+        if (endedEarly.isPresent()) {
+            problems.add(endedEarly.get());
+            problems.addAll(rest.missing());
+        }
         problems.addAll(watch.failures());
-        problems.addAll(leftovers(remains));
         problems.addAll(silent());
-        problems.addAll(stage.cluster().useless());
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
         stage.broker().close();
@@ -132,19 +133,6 @@ final class Finish {
                 .distinct()
                 .map(failed -> failed + " was taken over and did not say that it was fenced")
                 .toList();
-    }
-
-    private List<String> leftovers(Remains remains) throws InterruptedException {
-        List<String> problems = new ArrayList<>();
-        Set<IncarnationId> live = stage.cluster().liveIncarnations();
-        remains.beyond(live)
-                .ifPresentOrElse(
-                        left -> left.forEach(each -> problems.add("left over: " + each)),
-                        () -> problems.add("broker and store do not say what is left over"));
-        if (!watch.isCalm(live)) {
-            problems.add("a takeover has not ended");
-        }
-        return problems;
     }
 
     private Map<String, SessionState> states() {
