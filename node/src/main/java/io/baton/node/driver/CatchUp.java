@@ -9,8 +9,9 @@ import java.util.function.LongSupplier;
  *
  * <p>The drain reads in rounds, each up to where the own queue was when the round began. As long as it is the
  * faster one, each round is shorter than the one before. The last one is a round that is short enough, or that was
- * still more than half as long as the one before: under a load that the drain cannot outrun it would not come nearer.
- * So all rounds together are at the most twice as long as the first one, as long as the drain is not the slower one.
+ * still more than three quarters as long as the one before: under a load that the drain cannot outrun it would not come
+ * nearer. So all rounds together are at the most four times as long as the first one, as long as the drain is not the
+ * slower one.
  * While the own queue has read nothing, after a start, there is nothing to catch up with yet.
  */
 final class CatchUp {
@@ -44,7 +45,7 @@ final class CatchUp {
         if (target == Position.START || position < target) {
             return false;
         }
-        if (inRound <= near || inRound > lastRound / 2) {
+        if (inRound <= near || inRound > lastRound / 4 * 3) {
             return true;
         }
         lastRound = inRound;

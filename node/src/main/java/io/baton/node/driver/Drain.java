@@ -9,6 +9,7 @@ import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.Store;
 import io.baton.protocol.Decision;
 import io.baton.protocol.LaneProtocol;
+import io.baton.protocol.Position;
 import io.baton.protocol.Step;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.Verdict;
@@ -37,6 +38,7 @@ final class Drain implements QueueReader.Observer {
     private @Nullable FailedLane failedLane;
     private Decision.@Nullable Merge mergeDue;
     private long read;
+    private long readTo = Position.START;
     private boolean keeping;
     private boolean forgotten;
     private SubscriptionOpener.@Nullable Opened opened;
@@ -60,7 +62,7 @@ final class Drain implements QueueReader.Observer {
         this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
         this.catchUp = new CatchUp(
                 protocol.own()::read, context.environment().options().maxBatch());
-        this.turns = new Turns(context);
+        this.turns = new Turns(context, protocol.own()::read, () -> readTo);
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
     }
@@ -98,7 +100,7 @@ final class Drain implements QueueReader.Observer {
         if (protocol.own().waitsForTakeover()) {
             return reader.step();
         }
-        return turns.isMine(own) && turns.taken(reader.stepBeside(own), own);
+        return reader.isIdle() && turns.isMine(own) && turns.take(reader, own);
     }
 
     private void merge(Decision.Merge merge) {
@@ -190,6 +192,7 @@ final class Drain implements QueueReader.Observer {
     @Override
     public void onRead(Verdict verdict, Delivery delivery) {
         read++;
+        readTo = delivery.position();
         if (!takeover.isMarked() && catchUp.read(delivery.position())) {
             protocol.caughtUp(takeover.id());
         }

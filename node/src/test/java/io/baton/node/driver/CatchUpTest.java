@@ -31,6 +31,13 @@ class CatchUpTest {
     }
 
     @Test
+    void shouldGoOnThoughTheDrainIsNotMuchFaster() {
+        ownRead.set(1_000);
+        // 1000, 666, 444, … 13, 8.
+        assertThat(drainFrom(1, 2.0 / 3)).isBetween(2_960L, 3_000L);
+    }
+
+    @Test
     void shouldNotBeThereBeforeTheOwnQueueHasReadAnything() {
         ownRead.set(Position.START);
         CatchUp catchUp = new CatchUp(ownRead::get, NEAR);
