@@ -36,7 +36,6 @@ final class Turns {
         this.context = context;
         this.ownRead = ownRead;
         this.drainRead = drainRead;
-        this.drainReadBefore = drainRead.getAsLong();
     }
 
     /** Whether it is the turn of a drain that has no batch under way. */
