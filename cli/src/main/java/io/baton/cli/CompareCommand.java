@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "PER_SECOND",
-            defaultValue = "1000",
+            defaultValue = "500",
             description = "events a second (default: ${DEFAULT-VALUE})")
     private int rate;
 

@@ -64,7 +64,7 @@ public record ArtemisOptions(
         }
     }
 
-    /** The defaults: no user, 1 MiB ahead, session ids of 256 characters, bodies of 1 MiB, 10 s a call. */
+    /** The defaults: no user, 128 KiB ahead, session ids of 256 characters, bodies of 1 MiB, 10 s a call. */
     public static ArtemisOptions at(String uri) {
         return new ArtemisOptions(
                 uri,
@@ -73,7 +73,7 @@ public record ArtemisOptions(
                 Optional.empty(),
                 DEFAULT_TOPIC,
                 DEFAULT_INGRESS,
-                1 << 20,
+                128 << 10,
                 256,
                 1 << 20,
                 Duration.ofSeconds(10));

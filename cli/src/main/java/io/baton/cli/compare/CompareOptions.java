@@ -27,7 +27,7 @@ public record CompareOptions(
     private static final int PUBLISHERS = 8;
     /** For how long all servers work before one is frozen. */
     private static final int BEFORE_SECONDS = 3;
-    /** The drain gets as much time as the backlog has had, and this. */
+    /** What a drain gets besides a part of the time that the backlog has had. */
     private static final int REST_SECONDS = 20;
 
     private static final int LONGEST_SECONDS = 600;
@@ -51,7 +51,7 @@ public record CompareOptions(
      */
     DemoOptions demo(int run, Strategy strategy) {
         int detectionMs = (int) (backlog * 1_000L / rate);
-        int seconds = BEFORE_SECONDS + 2 * (detectionMs / 1_000) + REST_SECONDS;
+        int seconds = BEFORE_SECONDS + detectionMs / 1_000 + drainSeconds(detectionMs / 1_000, strategy) + REST_SECONDS;
         return new DemoOptions(
                 Optional.empty(),
                 Key.of(Key.DEFAULT),
@@ -73,5 +73,10 @@ public record CompareOptions(
                 false,
                 true,
                 true);
+    }
+
+    /** A drain beside the own queue reads at least two and a half times as much as that, but need not read more. */
+    private static int drainSeconds(int backlogSeconds, Strategy strategy) {
+        return strategy == Strategy.JOIN ? backlogSeconds * 3 / 4 : backlogSeconds / 4;
     }
 }
