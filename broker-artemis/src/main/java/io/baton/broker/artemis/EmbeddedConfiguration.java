@@ -29,6 +29,7 @@ final class EmbeddedConfiguration {
     private static final int CONFIRMATION_WINDOW_BYTES = 1 << 20;
     /** A page file is read as a whole, for one reader, and others feel it. */
     private static final int PAGE_BYTES = 1 << 20;
+
     private static final int MAX_INGRESS_BYTES = 16 << 20;
     private static final int MAX_TOPIC_BYTES = 64 << 20;
     private static final long MIN_DISK_FREE_BYTES = 256L << 20;

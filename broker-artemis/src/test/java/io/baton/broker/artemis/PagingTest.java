@@ -138,7 +138,7 @@ class PagingTest {
                 directory,
                 DocumentedBroker.with("<max-size-bytes>64M<", "<max-size-bytes>" + MEMORY_BYTES + "<")
                                 .andThen(DocumentedBroker.with(
-                                        "<page-size-bytes>4M<", "<page-size-bytes>" + PAGE_BYTES + "<"))::apply)) {
+                                        "<page-size-bytes>1M<", "<page-size-bytes>" + PAGE_BYTES + "<"))::apply)) {
             try (var broker = ArtemisBroker.connect(remote.server())) {
                 Reader.await(broker.createSubscription(ArtemisDelivery.LANE, LIVE));
             }

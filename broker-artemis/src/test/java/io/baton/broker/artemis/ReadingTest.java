@@ -63,17 +63,19 @@ class ReadingTest {
         var incarnation = lane.subscribe();
         var published = publishLarge(40);
         awaitRouted(incarnation, 40);
-        var reader = lane.open(incarnation);
-        var ahead = ((ArtemisSubscription) reader.subscription()).atHand();
-        await().until(() -> ahead.isSourceHeldUp() || ahead.bytesInParts() == 40L * LARGE);
+        try (var broker =
+                ArtemisBroker.connect(ArtemisOptions.at(lane.embedded.uri()).withPrefetchBytes(WINDOW))) {
+            var reader = Reader.open(broker, incarnation);
+            var ahead = ((ArtemisSubscription) reader.subscription()).atHand();
+            await().until(() -> ahead.isSourceHeldUp() || ahead.bytesInParts() == 40L * LARGE);
 
-        assertThat(ahead.bytesInParts()).isBetween((long) WINDOW, (long) WINDOW + LARGE);
-        await().until(() -> credits(incarnation) <= 0);
-        // Those, and in the client as many parts as the window holds.
-        assertThat(delivering(incarnation)).isLessThan(8);
-        assertThat(beginnings(reader.read(40))).isEqualTo(published);
-        assertThat(ahead.bytesInParts()).isZero();
-        reader.close();
+            assertThat(ahead.bytesInParts()).isBetween((long) WINDOW, (long) WINDOW + LARGE);
+            await().until(() -> credits(incarnation) <= 0);
+            // Those, and in the client as many parts as the window holds.
+            assertThat(delivering(incarnation)).isLessThan(8);
+            assertThat(beginnings(reader.read(40))).isEqualTo(published);
+            assertThat(ahead.bytesInParts()).isZero();
+        }
     }
 
     @Test
