@@ -13,9 +13,10 @@ import org.jgroups.logging.Slf4jLogImpl;
 import org.jgroups.protocols.TCP;
 
 /**
- * JGroups' TCP transport, which suspects a member whose connection ended without a goodbye and that cannot be
- * connected to again: its process has ended. Every member is connected to every other, so that this needs no
- * further sockets, which would have to be secured as well.
+ * JGroups' TCP transport, which suspects a member whose connection ended and that cannot be connected to again: its
+ * process has ended, or it has gone without anybody having heard that it leaves, as one may that took itself for
+ * alone. Every member is connected to every other, so that this needs no further sockets, which would have to be
+ * secured as well.
  *
  * <p>It does not report as an error what is daily business here: that a connection to a member that has just
  * died cannot be closed in good form, that one was closed while it was being read, or that it is not known
@@ -45,7 +46,7 @@ final class GroupTransport extends TCP {
     @Override
     public void connectionClosed(Connection connection) {
         var peer = connection.peerAddress();
-        if (!connection.isClosedGracefully() && peer instanceof PhysicalAddress address && is_member.test(address)) {
+        if (peer instanceof PhysicalAddress address && is_member.test(address)) {
             Runnable again = () -> connectAgain(connection);
             if (!thread_pool.execute(again)) {
                 getThreadFactory().newThread(again).start();
@@ -61,7 +62,8 @@ final class GroupTransport extends TCP {
             }
         } catch (Exception e) {
             log.debug("%s: %s cannot be connected to again: %s", local_addr, closed.peerAddress(), e.getMessage());
-            super.connectionClosed(closed);
+            // A goodbye of one that is still in the view counts for nothing: nobody has heard that it leaves.
+            super.connectionClosed(closed.setClosedGracefully(false));
         }
     }
 

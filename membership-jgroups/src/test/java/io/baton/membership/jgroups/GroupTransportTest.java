@@ -13,6 +13,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.h2.jdbcx.JdbcDataSource;
@@ -33,13 +34,14 @@ class GroupTransportTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(GroupTransport.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private JdbcDataSource database;
     private MemberTable table;
     private JChannel channel;
     private GroupTransport transport;
 
     @BeforeEach
     void connect() throws Exception {
-        var database = new JdbcDataSource();
+        database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
         table = new MemberTable(database, "baton");
         table.create();
@@ -106,6 +108,33 @@ class GroupTransportTest {
             third.connect("baton");
 
             assertThat(views.take()).isEqualTo(3);
+        }
+    }
+
+    /** Its failure detector has an hour. */
+    @Test
+    @Timeout(60)
+    void memberThatGoesPolitelyButWithoutHavingLeftIsMissedAtOnce() throws Exception {
+        var patient = JGroupsOptions.defaults().withFailureDetection(Duration.ofHours(1), Duration.ofSeconds(1));
+        try (var first = GroupChannel.create(
+                        patient.withGroup("patient"), new MemberTable(database, "patient"), new IncarnationId("c", 3));
+                var other = GroupChannel.create(
+                        patient.withGroup("patient"), new MemberTable(database, "patient"), OTHER)) {
+            var views = new LinkedBlockingQueue<Integer>();
+            first.setReceiver(new Receiver() {
+                @Override
+                public void viewAccepted(View view) {
+                    views.add(view.size());
+                }
+            });
+            first.connect("patient");
+            other.connect("patient");
+            assertThat(views.take()).isEqualTo(1);
+            assertThat(views.take()).isEqualTo(2);
+
+            other.getProtocolStack().getTransport().stop();
+
+            assertThat(views.take()).isEqualTo(1);
         }
     }
 
