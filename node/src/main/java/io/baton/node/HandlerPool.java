@@ -47,11 +47,10 @@ final class HandlerPool implements HandlerThreads {
 
     @Override
     public synchronized void renew() {
-        if (closed) {
-            return;
-        }
         ThreadPoolExecutor ended = present;
-        present = pool();
+        if (!closed) {
+            present = pool();
+        }
         ended.shutdownNow();
         former.add(ended);
         former.removeIf(ThreadPoolExecutor::isTerminated);

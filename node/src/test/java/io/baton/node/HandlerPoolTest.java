@@ -72,6 +72,24 @@ class HandlerPoolTest {
     }
 
     @Test
+    void aHandlerOfAnIncarnationThatEndsIsInterruptedThoughItIsClosed() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        pool.execute(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        begun.await();
+        pool.close();
+        pool.renew();
+        assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void onceItIsClosedWhatRunsComesToItsEndAndWhatWaitsIsForgotten() throws Exception {
         stick(THREADS);
         CountDownLatch ran = new CountDownLatch(1);

@@ -1,22 +1,26 @@
 package io.baton.membership.jgroups;
 
 import java.io.DataInput;
+import java.net.ConnectException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jgroups.Address;
+import org.jgroups.Event;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.blocks.cs.Connection;
 import org.jgroups.blocks.cs.TcpServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.logging.Slf4jLogImpl;
 import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.pbcast.GMS;
 
 /**
- * JGroups' TCP transport, which suspects a member whose connection ended and that cannot be connected to again: its
- * process has ended, or it has gone without anybody having heard that it leaves, as one may that took itself for
- * alone. Every member is connected to every other, so that this needs no further sockets, which would have to be
- * secured as well.
+ * JGroups' TCP transport, which suspects a member whose connection ended without a goodbye and that cannot be
+ * connected to again: its process has ended. Every member is connected to every other, so that this needs no
+ * further sockets, which would have to be secured as well. And it suspects a member where a message finds that nothing
+ * listens there any more: it has gone without anybody having heard that it leaves, as one may that took itself for
+ * alone.
  *
  * <p>It does not report as an error what is daily business here: that a connection to a member that has just
  * died cannot be closed in good form, that one was closed while it was being read, or that it is not known
@@ -46,7 +50,7 @@ final class GroupTransport extends TCP {
     @Override
     public void connectionClosed(Connection connection) {
         var peer = connection.peerAddress();
-        if (peer instanceof PhysicalAddress address && is_member.test(address)) {
+        if (!connection.isClosedGracefully() && peer instanceof PhysicalAddress address && is_member.test(address)) {
             Runnable again = () -> connectAgain(connection);
             if (!thread_pool.execute(again)) {
                 getThreadFactory().newThread(again).start();
@@ -62,8 +66,28 @@ final class GroupTransport extends TCP {
             }
         } catch (Exception e) {
             log.debug("%s: %s cannot be connected to again: %s", local_addr, closed.peerAddress(), e.getMessage());
-            // A goodbye of one that is still in the view counts for nothing: nobody has heard that it leaves.
-            super.connectionClosed(closed.setClosedGracefully(false));
+            super.connectionClosed(closed);
+        }
+    }
+
+    @Override
+    public void sendUnicast(PhysicalAddress to, byte[] data, int offset, int length) throws Exception {
+        try {
+            super.sendUnicast(to, data, offset, length);
+        } catch (ConnectException e) {
+            if (Reachability.refused(e) && is_member.test(to)) {
+                suspect(to);
+            }
+            throw e;
+        }
+    }
+
+    private void suspect(PhysicalAddress gone) {
+        var member = logical_addr_cache.getByValue(gone);
+        GMS membership = stack.findProtocol(GMS.class);
+        if (member != null && connected && !membership.isLeaving()) {
+            log.debug("%s: nothing listens at %s any more, where %s was", local_addr, gone, member);
+            thread_pool.execute(() -> up_prot.up(new Event(Event.SUSPECT, List.of(member))));
         }
     }
 

@@ -86,7 +86,8 @@ final class Reachability {
         }
     }
 
-    private static boolean refused(ConnectException e) {
+    /** Whether the machine is there, and nothing listens. */
+    static boolean refused(ConnectException e) {
         return e.getMessage() != null && e.getMessage().contains("refused");
     }
 }

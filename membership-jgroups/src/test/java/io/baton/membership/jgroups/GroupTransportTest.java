@@ -114,7 +114,7 @@ class GroupTransportTest {
     /** Its failure detector has an hour. */
     @Test
     @Timeout(60)
-    void memberThatGoesPolitelyButWithoutHavingLeftIsMissedAtOnce() throws Exception {
+    void memberThatGoesPolitelyButWithoutHavingLeftIsMissedAtTheNextHeartbeat() throws Exception {
         var patient = JGroupsOptions.defaults().withFailureDetection(Duration.ofHours(1), Duration.ofSeconds(1));
         try (var first = GroupChannel.create(
                         patient.withGroup("patient"), new MemberTable(database, "patient"), new IncarnationId("c", 3));

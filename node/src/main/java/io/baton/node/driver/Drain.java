@@ -62,7 +62,7 @@ final class Drain implements QueueReader.Observer {
         this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
         this.catchUp = new CatchUp(
                 protocol.own()::read, context.environment().options().maxBatch());
-        this.turns = new Turns(context, protocol.own()::read, () -> readTo);
+        this.turns = new Turns(context.mailbox(), context.calls(), protocol.own()::read, () -> readTo);
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
     }
@@ -100,7 +100,11 @@ final class Drain implements QueueReader.Observer {
         if (protocol.own().waitsForTakeover()) {
             return reader.step();
         }
-        return reader.isIdle() && turns.isMine(own) && turns.take(reader, own);
+        if (!reader.isIdle() || !turns.isMine(own) || !reader.stepBeside(own)) {
+            return false;
+        }
+        turns.taken(own);
+        return true;
     }
 
     private void merge(Decision.Merge merge) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Turns a queue into committed batches: read, load states, handle, commit, acknowledge, one batch at a
  * time. Whether the queue is the server's own or a failed one makes no difference here.
  */
-final class QueueReader {
+final class QueueReader implements Turns.Own {
     /** What the owner of a reader wants to know. */
     interface Observer {
         /** A message was read. */
@@ -92,7 +92,8 @@ final class QueueReader {
     }
 
     /** Whether no batch is under way, so that all that was read is committed. */
-    boolean isIdle() {
+    @Override
+    public boolean isIdle() {
         return !busy && !held;
     }
 
@@ -116,7 +117,8 @@ final class QueueReader {
     }
 
     /** How many batches were committed. */
-    long batches() {
+    @Override
+    public long batches() {
         return batches;
     }
 

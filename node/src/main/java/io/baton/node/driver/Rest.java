@@ -5,7 +5,7 @@ package io.baton.node.driver;
  * taken from that one. A short backlog is drained without any rest; the longer the drain goes on, the more it rests, up to
  * eight times as long as a batch takes, so that the own queue does not feel it. But not for long, for a batch that takes its
  * time does not work but waits; and not for longer than it can afford, for it has to read much faster than the own queue does
- * to come nearer to it (see {@link CatchUp}). While the own queue has nothing to read, it does not rest. Times are in
+ * to come nearer to it (see {@link CatchUp}). While the own queue has nothing to handle, it does not rest. Times are in
  * nanoseconds, of any clock.
  */
 final class Rest {
@@ -15,12 +15,13 @@ final class Rest {
 
     private static final long LONGEST = 100_000_000;
     private static final double FASTER = 2.5;
-    /** How many batches of the drain in a row the own queue reads nothing in, for it to have nothing to read. */
+    /** How many batches of the drain in a row go by without one of the own queue, for that to have nothing to handle. */
     private static final int IDLE = 8;
 
     private long begun;
     private long until;
     private long ownBefore;
+    private long ownBatchesBefore;
     private long drainBefore;
     private long batches;
     private int alone;
@@ -29,11 +30,13 @@ final class Rest {
      * A batch of the drain begins.
      *
      * @param own up to which position the own queue is read now
+     * @param ownBatches how many batches of the own queue there have been
      * @param drained up to which position the failed one was read before the batch
      */
-    void batchBegins(long now, long own, long drained) {
+    void batchBegins(long now, long own, long ownBatches, long drained) {
         batches++;
-        alone = own == ownBefore ? alone + 1 : 0;
+        alone = ownBatches == ownBatchesBefore ? alone + 1 : 0;
+        ownBatchesBefore = ownBatches;
         begun = now;
         ownBefore = own;
         drainBefore = drained;

@@ -8,7 +8,17 @@ import java.util.function.LongSupplier;
  * most, and the drain by one of the own queue; by that only for a while, for it may be one whose handlers take long.
  */
 final class Turns {
-    private final LaneContext context;
+    /** The reader of the own queue. */
+    interface Own {
+        /** Whether no batch is under way. */
+        boolean isIdle();
+
+        /** How many batches were committed. */
+        long batches();
+    }
+
+    private final Mailbox mailbox;
+    private final Calls calls;
     private final LongSupplier ownRead;
     private final LongSupplier drainRead;
     private final Rest rest = new Rest();
@@ -17,55 +27,52 @@ final class Turns {
     private boolean waiting;
     private boolean waitedEnough;
     private boolean rests;
+    private long drainReadBefore;
 
     /**
      * @param ownRead up to which position the own queue is read
      * @param drainRead up to which position the failed one is
      */
-    Turns(LaneContext context, LongSupplier ownRead, LongSupplier drainRead) {
-        this.context = context;
+    Turns(Mailbox mailbox, Calls calls, LongSupplier ownRead, LongSupplier drainRead) {
+        this.mailbox = mailbox;
+        this.calls = calls;
         this.ownRead = ownRead;
         this.drainRead = drainRead;
     }
 
     /** Whether it is the turn of a drain that has no batch under way. */
-    boolean isMine(QueueReader own) {
+    boolean isMine(Own own) {
         if (turn > 0 && isResting()) {
             return false;
         }
+        drainReadBefore = drainRead.getAsLong();
         if (waitedEnough || own.isIdle() || own.batches() != ownBatches) {
             return true;
         }
         if (!waiting) {
             waiting = true;
             long since = turn;
-            context.calls().later(0, () -> waitedEnough |= turn == since);
+            calls.later(0, () -> waitedEnough |= turn == since);
         }
         return false;
     }
 
     private boolean isResting() {
-        long now = context.mailbox().now();
+        long now = mailbox.now();
         if (!rests) {
             rests = true;
-            context.mailbox().after(rest.batchEnded(now), () -> {});
+            mailbox.after(rest.batchEnded(now), () -> {});
         }
         return rest.lasts(now, ownRead.getAsLong(), drainRead.getAsLong());
     }
 
-    /** The drain may have its turn, and takes it if there is something to begin; says whether it did. */
-    boolean take(QueueReader drain, QueueReader own) {
-        long drained = drainRead.getAsLong();
-        long now = context.mailbox().now();
-        if (!drain.stepBeside(own)) {
-            return false;
-        }
-        rest.batchBegins(now, ownRead.getAsLong(), drained);
+    /** The drain has taken its turn: it has begun a batch. */
+    void taken(Own own) {
+        rest.batchBegins(mailbox.now(), ownRead.getAsLong(), own.batches(), drainReadBefore);
         ownBatches = own.batches();
         turn++;
         waiting = false;
         waitedEnough = false;
         rests = false;
-        return true;
     }
 }

@@ -10,6 +10,7 @@ class RestTest {
     private final Rest rest = new Rest();
     private long now = Long.MAX_VALUE - 1_005;
     private long own = 5_000;
+    private long ownBatches;
     private long drained;
 
     @Test
@@ -39,14 +40,14 @@ class RestTest {
     @Test
     void shouldNotBeLongAfterABatchThatOnlyWaited() {
         drainBatches(200, 1);
-        rest.batchBegins(now, own, drained);
+        rest.batchBegins(now, own, ownBatches, drained);
         drained += 100;
         now += TimeUnit.MINUTES.toNanos(1);
         assertThat(rest.batchEnded(now)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
     }
 
     @Test
-    void shouldLastAsLongWhenTheOwnQueueHasReadNothingForAFewBatches() {
+    void shouldLastAsLongWhenTheOwnQueueHasHandledNothingForAFewBatches() {
         drainBatches(200, 1);
         for (int batch = 0; batch < 8; batch++) {
             drainBatches(1, 0);
@@ -55,17 +56,17 @@ class RestTest {
     }
 
     @Test
-    void shouldNotBeWhenTheOwnQueueHasNothingToRead() {
+    void shouldNotBeWhenTheOwnQueueHasNothingToHandle() {
         drainBatches(200, 1);
         drainBatches(9, 0);
         assertThat(lastsFor()).isZero();
     }
 
     @Test
-    void shouldBeAgainOnceTheOwnQueueReads() {
+    void shouldBeAgainOnceTheOwnQueueHandles() {
         drainBatches(200, 1);
         drainBatches(20, 0);
-        own += 1;
+        ownBatches++;
         drainBatches(1, 0);
         assertThat(lastsFor()).isEqualTo(80);
     }
@@ -73,7 +74,7 @@ class RestTest {
     @Test
     void shouldEndWhenTheDrainCannotAffordItAnyLonger() {
         drainBatches(200, 0);
-        own += 1;
+        ownBatches++;
         drainBatches(1, 39);
         assertThat(rest.lasts(now, own, drained)).isTrue();
         own += 1;
@@ -82,11 +83,12 @@ class RestTest {
                 .isFalse();
     }
 
-    /** @param ownRead how many messages the own queue reads while each of them goes on */
+    /** @param ownRead how many messages a batch of the own queue reads while each of them goes on, if any */
     private void drainBatches(int batches, long ownRead) {
         for (int batch = 0; batch < batches; batch++) {
-            rest.batchBegins(now, own, drained);
+            rest.batchBegins(now, own, ownBatches, drained);
             own += ownRead;
+            ownBatches += ownRead > 0 ? 1 : 0;
             drained += 100;
             now += 10;
             rest.batchEnded(now);

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Commits batches, and tells how far a queue is. */
 final class Batches {
@@ -171,15 +172,24 @@ final class Batches {
 
     /** What a failed write means: its own fault, or the database's, which goes to the caller as it is. */
     private WriteFailedException blame(Connection connection, long position, Throwable failure) throws SQLException {
-        var cause = failure;
+        @Nullable Throwable cause = failure;
         for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
             if (cause instanceof SQLException e) {
                 requireItsOwnFault(connection, e);
             }
-            cause = cause.getCause();
+            cause = causeOf(cause);
         }
         requireConnection(connection, failure);
         return new WriteFailedException(position, failure);
+    }
+
+    /** An exception of the application's own may fail even when it is asked where it comes from. */
+    private static @Nullable Throwable causeOf(Throwable failure) {
+        try {
+            return failure.getCause();
+        } catch (RuntimeException | StackOverflowError e) {
+            return null;
+        }
     }
 
     /**

@@ -49,7 +49,8 @@ final class SqlState {
             "XX002");
 
     /** Of these a single statement may have its own: with another database that it goes to, or as it asks for too much. */
-    private static final Set<String> OF_ONE_STATEMENT = Set.of("08", "53200", "53400");
+    private static final Set<String> OF_ONE_STATEMENT =
+            Set.of("08", "25P03", "25P04", "28", "53200", "53300", "53400", "57P");
 
     private static final Set<String> CONNECTION_LOST =
             Set.of("08", "25P03", "25P04", "57P", "90007", "90067", "90098", "90108", "90121");

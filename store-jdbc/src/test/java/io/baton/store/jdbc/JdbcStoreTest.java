@@ -262,7 +262,7 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
     // ---- batches
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "53200", "53400"})
+    @ValueSource(strings = {"08001", "25P04", "28P01", "53200", "53300", "53400", "57P01", "57P03"})
     void troubleOfItsOwnThatMayPassMakesAWriteTooSlow(String state) {
         var write = new PositionedWrite(3, connection -> {
             throw new IllegalStateException(new SQLException("another database does not answer", state));
@@ -312,6 +312,23 @@ abstract class JdbcStoreTest extends StoreContract implements RunningWritesContr
         assertThatExceptionOfType(WriteFailedException.class)
                 .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))))
                 .withMessageContaining("at 3");
+    }
+
+    @Test
+    void aWriteWhoseFailureCannotSayWhereItComesFromFailedByItself() {
+        var write = new PositionedWrite(3, connection -> {
+            throw new IllegalArgumentException("a bad one") {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public synchronized Throwable getCause() {
+                    throw new IllegalStateException("no cause");
+                }
+            };
+        });
+        assertThatExceptionOfType(WriteFailedException.class)
+                .isThrownBy(() -> n().await(n().store().commit(n().batch(-1, 9, write))))
+                .withMessageContaining("a bad one");
     }
 
     @Test
