@@ -55,17 +55,7 @@ class HandlerPoolTest {
 
     @Test
     void aHandlerThatCanBeInterruptedGivesItsThreadBack() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
-        pool.execute(() -> {
-            begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-        });
-        begun.await();
+        CountDownLatch interrupted = stickUntilInterrupted();
         pool.renew();
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
         awaitNoneLeft();
@@ -73,17 +63,7 @@ class HandlerPoolTest {
 
     @Test
     void aHandlerOfAnIncarnationThatEndsIsInterruptedThoughItIsClosed() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
-        pool.execute(() -> {
-            begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-        });
-        begun.await();
+        CountDownLatch interrupted = stickUntilInterrupted();
         pool.close();
         pool.renew();
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
@@ -126,5 +106,21 @@ class HandlerPoolTest {
             Thread.onSpinWait();
         }
         assertThat(pool.left()).isZero();
+    }
+
+    /** Returns, once a handler is stuck, what counts down when it is interrupted. */
+    private CountDownLatch stickUntilInterrupted() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        pool.execute(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        });
+        begun.await();
+        return interrupted;
     }
 }

@@ -28,7 +28,7 @@ public record CompareOptions(
     /** For how long all servers work before one is frozen. */
     private static final int BEFORE_SECONDS = 3;
     /** What a drain gets besides a part of the time that the backlog has had. */
-    private static final int REST_SECONDS = 20;
+    private static final int SPARE_SECONDS = 20;
 
     private static final int LONGEST_SECONDS = 600;
 
@@ -51,7 +51,8 @@ public record CompareOptions(
      */
     DemoOptions demo(int run, Strategy strategy) {
         int detectionMs = (int) (backlog * 1_000L / rate);
-        int seconds = BEFORE_SECONDS + detectionMs / 1_000 + drainSeconds(detectionMs / 1_000, strategy) + REST_SECONDS;
+        int seconds =
+                BEFORE_SECONDS + detectionMs / 1_000 + drainSeconds(detectionMs / 1_000, strategy) + SPARE_SECONDS;
         return new DemoOptions(
                 Optional.empty(),
                 Key.of(Key.DEFAULT),

@@ -19,8 +19,9 @@ public interface Write {
      *
      * @throws SQLException if it fails. If the database is to blame, with a deadlock, a lost connection or a full
      *     disk, the batch is repeated until it is in order again. A lost connection to another database, and memory
-     *     that the database refuses, are like taking too long. A failure of the write's own, such as a violated constraint,
-     *     is not retried, since each try costs the whole batch: its message alone goes to the dead letters, at once
+     *     that the database refuses, are like taking too long. A failure of the write's own, such as a violated
+     *     constraint, is not retried, since each try costs the whole batch: its message alone goes to the dead
+     *     letters, at once
      */
     void run(Connection connection) throws SQLException;
 }

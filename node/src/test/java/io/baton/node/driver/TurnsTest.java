@@ -36,7 +36,7 @@ class TurnsTest {
 
     @Test
     void shouldLetTheOwnQueuesBatchUnderWayComeFirst() {
-        drainBatch();
+        drainBatches(1);
         own.idle = false;
         own.batches = 7;
         assertThat(turns.isMine(own)).isTrue();
@@ -60,16 +60,14 @@ class TurnsTest {
     @Test
     void shouldDrainAShortBacklogWithoutARest() {
         for (int batch = 0; batch < 19; batch++) {
-            drainBatch();
+            drainBatches(1);
             assertThat(turns.isMine(own)).isTrue();
         }
     }
 
     @Test
     void shouldRestAndWakeTheDriverAtTheEndOfTheRest() {
-        for (int batch = 0; batch < 20; batch++) {
-            drainBatch();
-        }
+        drainBatches(20);
         assertThat(turns.isMine(own)).isFalse();
         assertThat(mailbox.nextDeadline()).isEqualTo(now + BATCH);
         pass(BATCH - 1);
@@ -80,9 +78,7 @@ class TurnsTest {
 
     @Test
     void shouldRestNoLongerThanTheDrainCanAfford() {
-        for (int batch = 0; batch < 20; batch++) {
-            drainBatch();
-        }
+        drainBatches(20);
         assertThat(turns.isMine(own)).isFalse();
         ownRead += 40;
         assertThat(turns.isMine(own)).isTrue();
@@ -99,13 +95,15 @@ class TurnsTest {
         assertThat(turns.isMine(own)).isTrue();
     }
 
-    private void drainBatch() {
-        turns.isMine(own);
-        turns.taken(own);
-        ownRead++;
-        own.batches++;
-        drained += 100;
-        pass(BATCH);
+    private void drainBatches(int count) {
+        for (int batch = 0; batch < count; batch++) {
+            turns.isMine(own);
+            turns.taken(own);
+            ownRead++;
+            own.batches++;
+            drained += 100;
+            pass(BATCH);
+        }
     }
 
     private void pass(long nanos) {
