@@ -75,7 +75,7 @@ final class GroupTransport extends TCP {
         try {
             super.sendUnicast(to, data, offset, length);
         } catch (ConnectException e) {
-            if (Reachability.refused(e) && is_member.test(to)) {
+            if (Reachability.refused(e)) {
                 suspect(to);
             }
             throw e;
@@ -85,7 +85,7 @@ final class GroupTransport extends TCP {
     private void suspect(PhysicalAddress gone) {
         var member = logical_addr_cache.getByValue(gone);
         GMS membership = stack.findProtocol(GMS.class);
-        if (member != null && connected && !membership.isLeaving()) {
+        if (member != null && members.contains(member) && connected && !membership.isLeaving()) {
             log.debug("%s: nothing listens at %s any more, where %s was", local_addr, gone, member);
             thread_pool.execute(() -> up_prot.up(new Event(Event.SUSPECT, List.of(member))));
         }
