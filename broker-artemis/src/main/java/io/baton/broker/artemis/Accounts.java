@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class Accounts implements ActiveMQSecurityManager {
     private final byte[] server;
     private final byte @Nullable [] publisher;
+    private final boolean direct;
 
     Accounts(EmbeddedArtemis.Options options) {
+        direct = options.mode() == EmbeddedArtemis.Ingress.DIRECT;
         server = bytes(options.user(), options.password());
         publisher = options.publisher().isEmpty() ? null : bytes(options.publisher(), options.publisherPassword());
     }
@@ -27,7 +29,13 @@ final class Accounts implements ActiveMQSecurityManager {
     public boolean validateUserAndRole(
             @Nullable String user, @Nullable String password, Set<Role> roles, CheckType checkType) {
         var name = roleOf(user, password);
-        return roles.stream().anyMatch(role -> role.getName().equals(name) && checkType.hasRole(role));
+        return roles.stream().anyMatch(role -> isOf(name, role) && checkType.hasRole(role));
+    }
+
+    /** Where publishers go round the ingress, whoever has one user only publishes as that one. */
+    private boolean isOf(String name, Role role) {
+        return role.getName().equals(name)
+                || (direct && name.equals(Permissions.SERVER) && role.getName().equals(Permissions.PUBLISHER));
     }
 
     private String roleOf(@Nullable String user, @Nullable String password) {

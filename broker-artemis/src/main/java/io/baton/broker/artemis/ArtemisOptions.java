@@ -79,6 +79,7 @@ public record ArtemisOptions(
                 Duration.ofSeconds(10));
     }
 
+    /** The same with a user and its password, both empty for none. */
     public ArtemisOptions withCredentials(String newUser, String newPassword) {
         return new ArtemisOptions(
                 uri,
@@ -93,6 +94,7 @@ public record ArtemisOptions(
                 callTimeout);
     }
 
+    /** The same over TLS. */
     public ArtemisOptions withTls(TlsOptions newTls) {
         return new ArtemisOptions(
                 uri,
@@ -107,6 +109,7 @@ public record ArtemisOptions(
                 callTimeout);
     }
 
+    /** The same with another topic and another ingress. */
     public ArtemisOptions withNames(String newTopic, String newIngress) {
         return new ArtemisOptions(
                 uri,
@@ -121,16 +124,19 @@ public record ArtemisOptions(
                 callTimeout);
     }
 
+    /** The same with another number of bytes that a subscription holds ahead of its reader. */
     public ArtemisOptions withPrefetchBytes(int bytes) {
         return new ArtemisOptions(
                 uri, user, password, tls, topic, ingress, bytes, maxSessionIdLength, maxBodyBytes, callTimeout);
     }
 
+    /** The same with other limits: a session id's in characters, a body's in bytes. */
     public ArtemisOptions withLimits(int sessionIdLength, int bodyBytes) {
         return new ArtemisOptions(
                 uri, user, password, tls, topic, ingress, prefetchBytes, sessionIdLength, bodyBytes, callTimeout);
     }
 
+    /** The same with another time to wait for an answer. */
     public ArtemisOptions withCallTimeout(Duration timeout) {
         return new ArtemisOptions(
                 uri, user, password, tls, topic, ingress, prefetchBytes, maxSessionIdLength, maxBodyBytes, timeout);

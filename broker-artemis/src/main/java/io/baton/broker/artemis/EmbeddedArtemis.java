@@ -194,8 +194,8 @@ public final class EmbeddedArtemis implements AutoCloseable {
     /**
      * Starts a broker. Blocks until it accepts connections.
      *
-     * @throws BrokerException if the port is in use, another broker runs in the data directory, or the
-     *     directory or a file for TLS cannot be used
+     * @throws BrokerException if it would listen beyond this machine and has no user, the port is in use, another
+     *     broker runs in the data directory, or the directory or a file for TLS cannot be used
      */
     public static EmbeddedArtemis start(Options options) {
         requireUserBeyondThisMachine(options);

@@ -80,7 +80,8 @@ final class EmbeddedConfiguration {
                 // With these one may do everything. Only the bridge has them.
                 .setClusterUser("baton-bridge")
                 .setClusterPassword(UUID.randomUUID().toString())
-                .setSecurityRoles(Permissions.of(options.ingress(), options.topic()))
+                .setSecurityRoles(Permissions.of(
+                        options.ingress(), options.topic(), options.mode() == EmbeddedArtemis.Ingress.DIRECT))
                 // Else whoever may ask the management anything may have it do everything.
                 .setManagementMessageRbac(true);
     }

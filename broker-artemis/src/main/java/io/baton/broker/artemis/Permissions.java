@@ -17,8 +17,12 @@ final class Permissions {
 
     private Permissions() {}
 
-    /** The roles by the addresses they hold for. Nobody has the bridge's: it comes with the broker's own user. */
-    static Map<String, Set<Role>> of(String ingress, String topic) {
+    /**
+     * The roles by the addresses they hold for. Nobody has the bridge's: it comes with the broker's own user.
+     *
+     * @param direct whether publishers send to the topic in its place
+     */
+    static Map<String, Set<Role>> of(String ingress, String topic, boolean direct) {
         var permissions = new HashMap<String, Set<Role>>();
         // Of the broker these things only: all would be the password of its key store, too, and who is connected.
         for (var question : List.of(
@@ -39,7 +43,9 @@ final class Permissions {
                         role(PUBLISHER, publisher -> publisher.setSend(true)),
                         role(SERVER, server -> server.setSend(true))),
                 topic,
-                Set.of(role(SERVER, Permissions::subscribe), role(BRIDGE, bridge -> bridge.setSend(true))),
+                Set.of(
+                        role(SERVER, Permissions::subscribe),
+                        role(direct ? PUBLISHER : BRIDGE, sender -> sender.setSend(true))),
                 MANAGEMENT + ".#",
                 Set.of(role(SERVER, Permissions::ask)),
                 "mops.broker.closeConnectionWithID",
