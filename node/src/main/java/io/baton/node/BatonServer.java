@@ -94,13 +94,13 @@ public final class BatonServer implements AutoCloseable {
     }
 
     /**
-     * Joins the cluster.
+     * Joins the cluster. A server that has stopped for good, as {@link BatonListener#onFailed} tells, may be started again.
      *
      * @return completes when the server is in operation; fails with the reason if it cannot start, and may
      *     then be called again: with what broker, store or membership failed with, with a {@link
      *     java.util.concurrent.TimeoutException} if one of them does not answer, or with a {@link
      *     io.baton.node.spi.LaneMismatchException}, which no retry mends
-     * @throws IllegalStateException if it has been started or closed
+     * @throws IllegalStateException if it has been started and has not stopped for good, or has been closed
      */
     public CompletionStage<IncarnationId> start() {
         return incarnations.start();
@@ -108,13 +108,15 @@ public final class BatonServer implements AutoCloseable {
 
     /**
      * Opens a session here: what is published for it after the answer is handled, by this server or by one
-     * that takes over from it. Open already, it stays as it is. The answer comes on a thread of the
-     * server's, of which there are few: a callback that blocks keeps the others waiting.
+     * that takes over from it. Open already, it stays as it is. The answer comes as soon as the store has given it, or this
+     * server is not in operation any more; on a thread of the server's, of which there are few (a callback that blocks
+     * keeps the others waiting), but for a refusal that is there at once.
      *
      * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @return fails with {@link io.baton.node.api.SessionElsewhereException} if it is open on another server,
      *     with {@link NotLiveException} if this server is not in operation or leaves, with {@link
-     *     LimitExceededException} if the id is not valid, or as many sessions are open or requests wait as may
+     *     LimitExceededException} if the id is not valid, or as many sessions are open or requests wait as may: {@link
+     *     BatonOptions#maxSessions}, and 100,000 requests on each lane
      */
     public CompletionStage<OpenedSession> open(String sessionId) {
         return ask(sessionId, driver -> driver.open(sessionId));
@@ -123,13 +125,13 @@ public final class BatonServer implements AutoCloseable {
     /**
      * Brings a session here because its client is here now: opens it as {@link #open} does, or, if it is open on
      * another server, has that one hand it over. What is published meanwhile is handled by one of the two, in order.
-     * The session of a server that has died comes when it has been taken over. The answer comes on a thread of the
-     * server's, of which there are few.
+     * The session of a server that has died comes when it has been taken over, and the answer not before; it comes as
+     * that of {@link #open} does.
      *
      * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @return fails with {@link NotLiveException} if this server is not in operation or leaves, with {@link
-     *     LimitExceededException} if the id is not valid, too many claims wait or too many sessions are open here; the
-     *     claim may have its effect all the same
+     *     LimitExceededException} if the id is not valid, 100,000 claims wait on its lane, or as many sessions are open
+     *     here or on their way here as may be; the claim may have its effect all the same
      */
     public CompletionStage<OpenedSession> claim(String sessionId) {
         return ask(sessionId, driver -> driver.claim(sessionId));
@@ -150,7 +152,8 @@ public final class BatonServer implements AutoCloseable {
     /**
      * Connects a session's client to its outbox: it gets what handlers {@linkplain io.baton.node.api.Handled#andSend
      * send} it, from the number after the last one it has, in order and without a gap, now and as long as the session
-     * is at home here. Naming a number confirms it. Another connection of the same session ends.
+     * is at home here. Naming a number confirms it. Another connection of the same session ends at once, even if this one is
+     * refused then.
      *
      * @param sessionId 1 to 256 characters, none of them a control character or half a surrogate pair
      * @param lastNumber the last number that the client has; 0 if it has none

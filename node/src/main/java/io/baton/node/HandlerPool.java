@@ -1,8 +1,8 @@
 package io.baton.node;
 
 import io.baton.node.driver.HandlerThreads;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ final class HandlerPool implements HandlerThreads {
     private final String prefix;
     private final int threads;
     private final AtomicInteger started = new AtomicInteger();
-    private final List<ThreadPoolExecutor> former = new ArrayList<>();
+    private final Set<ThreadPoolExecutor> former = new HashSet<>();
     private volatile ThreadPoolExecutor present;
     private boolean closed;
 

@@ -70,6 +70,15 @@ class HandlerPoolTest {
     }
 
     @Test
+    void aStuckHandlerIsCountedOnceHoweverManyIncarnationsEndAfterItIsClosed() throws Exception {
+        stick(THREADS);
+        pool.close();
+        pool.renew();
+        pool.renew();
+        assertThat(pool.left()).isEqualTo(THREADS);
+    }
+
+    @Test
     void onceItIsClosedWhatRunsComesToItsEndAndWhatWaitsIsForgotten() throws Exception {
         stick(THREADS);
         CountDownLatch ran = new CountDownLatch(1);

@@ -1,6 +1,6 @@
 package io.baton.node.api;
 
-/** The root of what Baton throws. Each subclass says what a retry means. */
+/** The root of the exceptions that are Baton's own. Each subclass says what a retry means. */
 public abstract class BatonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

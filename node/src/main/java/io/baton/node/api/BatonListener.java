@@ -22,7 +22,7 @@ public interface BatonListener {
     /** Ignores everything. */
     BatonListener NONE = new BatonListener() {};
 
-    /** The server is in operation as this incarnation. */
+    /** The server is in operation as this incarnation. Told before the answer of {@link io.baton.node.BatonServer#start}. */
     default void onLive(IncarnationId self) {}
 
     /** A takeover has reached a step; the record holds all that is known so far. */
@@ -41,7 +41,8 @@ public interface BatonListener {
 
     /**
      * The handler failed. The message is tried again after a pause, unless this was its last attempt or the handler
-     * has rejected it; what becomes of it is known when its batch is committed.
+     * has rejected it; what becomes of it is known when its batch is committed. That a {@link Write} failed is told by
+     * {@link #onDeadLetter} alone.
      *
      * @param attempt which one it was on this server, from 1
      * @param cause what the handler threw
@@ -56,7 +57,7 @@ public interface BatonListener {
 
     /**
      * Another server has fenced this incarnation. None of its sessions is at home here any more: close
-     * their clients' connections. The server rejoins as a new incarnation by itself.
+     * their clients' connections. The server rejoins as a new incarnation by itself, unless it was leaving.
      */
     default void onFenced(IncarnationId self) {}
 
@@ -64,7 +65,7 @@ public interface BatonListener {
      * The server has suspected itself: for too long something that it had begun gave no sign of life, and it has
      * left, so that others take it over. None of its sessions is served here any more: close their clients'
      * connections, which is what {@link #onFenced} does unless this method says otherwise. The server rejoins
-     * as a new incarnation by itself, once store and broker answer.
+     * as a new incarnation by itself, once store and broker answer, unless it was leaving.
      *
      * @param reason what it had begun, and for how long
      */

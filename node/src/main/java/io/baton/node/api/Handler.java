@@ -9,7 +9,9 @@ package io.baton.node.api;
  *
  * <p>A handler that throws is called again with the same message and state, after a pause, up to {@link
  * BatonOptions#handlerAttempts} times; meanwhile the later messages of the session wait. Then the message is a dead
- * letter. Attempts are counted where they are made: after a takeover the next owner begins with the first again.
+ * letter. Attempts are counted where they are made: after a takeover the next owner begins with the first again. An error
+ * is a failure like any other, but for one of the virtual machine's own, such as being out of memory: that stops the
+ * server.
  *
  * <p>A handler must limit what it waits for. While one call of it has not returned for {@link
  * BatonOptions#usefulWithin}, its server suspects itself and leaves the message to another; the thread that it is
@@ -22,7 +24,8 @@ public interface Handler {
      *
      * @param message the message
      * @param state the session's state as the message before it left it; {@link Bytes#EMPTY} at first
-     * @return the new state, with a write and messages for the client if there are any; {@code null} counts as a failure
+     * @return the new state, with a write and messages for the client if there are any; {@code null} counts as a failure,
+     *     and what is larger than {@link BatonOptions#maxStateBytes} makes the message a dead letter at once
      * @throws MessageRejectedException if no retry will help: the message goes to the dead letters at once
      * @throws Exception if the message cannot be handled now; after the last attempt it goes to the dead letters
      *     with the reason, the state stays as it was, and the session's later messages go on

@@ -2,14 +2,18 @@ package io.baton.node.api;
 
 import java.util.concurrent.CompletionStage;
 
-/** The way to a session's client, such as a WebSocket. Called on threads of the server's, of which there are few. */
+/**
+ * The way to a session's client, such as a WebSocket. Called on threads of the server's, of which there are few, and which
+ * bring the answers of its other methods, too: no method may wait for the client.
+ */
 public interface OutboxClient {
     /**
      * Sends a message to the client. They come in the order of their numbers without a gap, one at a time: the next
      * one when this one's stage has completed. A message that was sent need not have arrived: after a new connection
      * it may come again, so a client passes over numbers that it has seen.
      *
-     * @return completes when the next one may come; if it fails, the connection ends
+     * @return completes when the next one may come, whenever that is: as long as it has not, nothing more is sent, and
+     *     nobody is told; if it fails, the connection ends
      * @throws Exception if it cannot be sent; the connection ends
      */
     CompletionStage<?> send(OutboxMessage message) throws Exception;

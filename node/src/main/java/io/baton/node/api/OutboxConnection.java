@@ -7,7 +7,8 @@ public interface OutboxConnection extends AutoCloseable {
 
     /**
      * The client has everything up to this number for good: it need not be kept any more. It is forgotten within a
-     * while, and not at all if the server dies before; confirming again does no harm.
+     * while, and not at all if the server dies before; confirming again does no harm. Once the connection has ended it
+     * has no effect.
      *
      * @throws IllegalArgumentException if nothing with this number was sent over this connection, or named as what the
      *     client has

@@ -9,12 +9,12 @@ import io.baton.protocol.LaneId;
  *
  * @param lane where they were read
  * @param withoutSession had no session id
- * @param sessionIdTooLong had one over {@link BatonOptions#MAX_SESSION_ID_LENGTH} characters
+ * @param sessionIdTooLong had one over the adapter's limit
  * @param sessionIdInvalid had one that is not valid otherwise
- * @param bodyTooLarge had a body over the adapter's limit
+ * @param bodyTooLarge had a body over the adapter's limit, or a text that is none
  * @param unreadableMarkers said that they were markers and could not be read as such
  * @param unknownMarkers were markers of no takeover that the store knows: forged, or of one that is long over or was
- *     begun anew since
+ *     begun anew since; of a sample, 100 a second at the most
  * @param unowned were among those sampled, and nobody held their session then
  * @param sampled how many messages for sessions of others were looked up, 100 a second at the most; {@code unowned}
  *     is of these

@@ -5,7 +5,9 @@ import java.sql.SQLException;
 
 /**
  * A handler's own write to the store's database, run on the connection of the transaction that commits
- * the message, in the lane's order. It runs again if the transaction has to be repeated.
+ * the message, in the lane's order. It runs again if the transaction has to be repeated. It runs on a thread of the
+ * store's, not on the handler's, so nothing that is kept by thread is at hand; and only what it does on its connection is
+ * part of the transaction.
  */
 @FunctionalInterface
 public interface Write {

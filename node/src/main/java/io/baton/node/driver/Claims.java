@@ -1,5 +1,6 @@
 package io.baton.node.driver;
 
+import io.baton.node.api.BatonException;
 import io.baton.node.api.LimitExceededException;
 import io.baton.node.api.NotLiveException;
 import io.baton.node.api.OpenedSession;
@@ -20,12 +21,13 @@ import java.util.function.Consumer;
 
 /**
  * Sessions that are to follow their clients here. Each is opened; one that is open elsewhere is asked for, all that
- * wait in one handoff for each server that has some of them. A session whose server is dead or being taken over waits
- * until somebody has it.
+ * wait in one handoff for each server that has some of them. Those whose servers are dead or being taken over are
+ * gathered: some of them are asked for now and then, and as soon as these can be had, all.
  */
 final class Claims {
     private static final int MAX_AT_ONCE = 500;
     private static final int MAX_WAITING = 100_000;
+    private static final int MAX_DOUBLINGS = 2;
 
     private final LaneContext context;
     private final SessionDesk desk;
@@ -36,7 +38,8 @@ final class Claims {
 
     private final Set<String> elsewhere = new LinkedHashSet<>();
     private final Map<HandoffId, Set<String>> asked = new HashMap<>();
-    private boolean asking;
+    private final Gathered gathered = new Gathered();
+    private List<String> asking = List.of();
     private boolean leaving;
     private int waiting;
 
@@ -44,6 +47,7 @@ final class Claims {
         this.context = context;
         this.desk = desk;
         this.publication = publication;
+        desk.counting(this::coming);
     }
 
     void claim(String session, CompletableFuture<OpenedSession> answer) {
@@ -70,17 +74,21 @@ final class Claims {
             fail(List.of(session), new NotLiveException(context.self() + " is leaving"));
             return;
         }
-        CompletableFuture<OpenedSession> opening = new CompletableFuture<>();
-        var unused = opening.whenComplete((opened, thrown) -> context.mailbox().post(() -> {
-            if (thrown == null) {
+        desk.open(session, new SessionDesk.Opening() {
+            @Override
+            public void opened(OpenedSession opened) {
                 answer(session, claimant -> claimant.complete(opened));
-            } else if (thrown instanceof SessionElsewhereException && claimants.containsKey(session)) {
-                elsewhere.add(session);
-            } else {
-                answer(session, claimant -> claimant.completeExceptionally(thrown));
             }
-        }));
-        desk.open(session, opening);
+
+            @Override
+            public void failed(BatonException cause) {
+                if (!(cause instanceof SessionElsewhereException)) {
+                    answer(session, claimant -> claimant.completeExceptionally(cause));
+                } else if (claimants.containsKey(session)) {
+                    elsewhere.add(session);
+                }
+            }
+        });
     }
 
     /** Whether no session is on its way here. */
@@ -90,11 +98,11 @@ final class Claims {
 
     /** Asks for those that are known to be elsewhere. */
     boolean step() {
-        if (asking || elsewhere.isEmpty()) {
+        if (!asking.isEmpty() || elsewhere.isEmpty()) {
             return false;
         }
-        asking = true;
         List<String> sessions = elsewhere.stream().limit(MAX_AT_ONCE).toList();
+        asking = sessions;
         sessions.forEach(elsewhere::remove);
         context.calls()
                 .untilDone(
@@ -103,7 +111,7 @@ final class Claims {
                                 .store()
                                 .prepareHandoffs(context.self(), context.lane(), context.self(), sessions),
                         handoffs -> {
-                            asking = false;
+                            asking = List.of();
                             asked(sessions, handoffs);
                         });
         return true;
@@ -116,9 +124,14 @@ final class Claims {
             asked.put(handoff.id(), handoff.sessions());
             publication.of(handoff);
         }
-        if (!notNow.isEmpty()) {
-            context.calls().later(0, () -> notNow.forEach(this::open));
-        }
+        gathered.asked(sessions, notNow);
+    }
+
+    /** How many sessions are known to be elsewhere and are on their way here, or about to be asked for. */
+    private int coming() {
+        return elsewhere.size()
+                + asking.size()
+                + asked.values().stream().mapToInt(Set::size).sum();
     }
 
     /** A handoff is over. Of what it has not brought, nobody knows by now where it is. */
@@ -163,7 +176,55 @@ final class Claims {
     private void fail(List<String> sessions, NotLiveException cause) {
         sessions.forEach(session -> {
             elsewhere.remove(session);
+            gathered.remove(session);
             answer(session, claimant -> claimant.completeExceptionally(cause));
         });
+    }
+
+    /** Claimed sessions that nobody can hand over, for now. */
+    private final class Gathered {
+        private final Set<String> waiting = new LinkedHashSet<>();
+        private Set<String> tried = Set.of();
+        private int looks;
+        private boolean looking;
+
+        /**
+         * Some sessions have been asked for.
+         *
+         * @param notNow those of them that are not handed over
+         */
+        void asked(List<String> sessions, Set<String> notNow) {
+            if (sessions.stream().anyMatch(session -> tried.contains(session) && !notNow.contains(session))) {
+                looks = 0;
+                openAll(List.copyOf(waiting));
+            }
+            waiting.addAll(notNow);
+            lookLater();
+        }
+
+        private void lookLater() {
+            if (!looking && !waiting.isEmpty()) {
+                looking = true;
+                context.calls().later(Math.min(looks++, MAX_DOUBLINGS), this::look);
+            }
+        }
+
+        /** Nothing tells when a takeover has come to its end, or a server is dead that had a session on its way. */
+        private void look() {
+            looking = false;
+            List<String> some = waiting.stream().limit(MAX_AT_ONCE).toList();
+            tried = Set.copyOf(some);
+            openAll(some);
+            lookLater();
+        }
+
+        private void openAll(List<String> sessions) {
+            sessions.forEach(waiting::remove);
+            sessions.forEach(Claims.this::open);
+        }
+
+        void remove(String session) {
+            waiting.remove(session);
+        }
     }
 }

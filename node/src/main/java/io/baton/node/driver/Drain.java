@@ -9,7 +9,6 @@ import io.baton.node.spi.FailedLane;
 import io.baton.node.spi.Store;
 import io.baton.protocol.Decision;
 import io.baton.protocol.LaneProtocol;
-import io.baton.protocol.Position;
 import io.baton.protocol.Step;
 import io.baton.protocol.Takeover;
 import io.baton.protocol.Verdict;
@@ -38,7 +37,6 @@ final class Drain implements QueueReader.Observer {
     private @Nullable FailedLane failedLane;
     private Decision.@Nullable Merge mergeDue;
     private long read;
-    private long readTo = Position.START;
     private boolean keeping;
     private boolean forgotten;
     private SubscriptionOpener.@Nullable Opened opened;
@@ -62,7 +60,11 @@ final class Drain implements QueueReader.Observer {
         this.opener = new SubscriptionOpener(context, takeover.failed(), this::evict);
         this.catchUp = new CatchUp(
                 protocol.own()::read, context.environment().options().maxBatch());
-        this.turns = new Turns(context.mailbox(), context.calls(), protocol.own()::read, () -> readTo);
+        this.turns = new Turns(
+                context.mailbox(),
+                context.calls(),
+                protocol.own()::read,
+                () -> takeover.queue().read());
         reached(Step.DETECTED, detected);
         reached(Step.FENCED, fenced);
     }
@@ -196,7 +198,6 @@ final class Drain implements QueueReader.Observer {
     @Override
     public void onRead(Verdict verdict, Delivery delivery) {
         read++;
-        readTo = delivery.position();
         if (!takeover.isMarked() && catchUp.read(delivery.position())) {
             protocol.caughtUp(takeover.id());
         }

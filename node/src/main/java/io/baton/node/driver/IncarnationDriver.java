@@ -449,7 +449,10 @@ public final class IncarnationDriver implements Driver {
         }
         membership().leave();
         onEnd.accept(this, cause);
-        environment.answers().execute(() -> live.completeExceptionally(cause));
+        // The answers overtake each other, and one that was LIVE for however short a time has not failed to start.
+        if (!hasLived()) {
+            environment.answers().execute(() -> live.completeExceptionally(cause));
+        }
     }
 
     @Override

@@ -50,10 +50,10 @@ public final class Incarnations {
      * Begins with the first one.
      *
      * @return completes when it is LIVE; fails with the reason if it cannot start, and may then be called again
-     * @throws IllegalStateException if it has been started or stopped
+     * @throws IllegalStateException if it has been started and has not failed, or has been stopped
      */
     public synchronized CompletionStage<IncarnationId> start() {
-        if (stopped || current != null) {
+        if (stopped || current != null || goesOn) {
             throw new IllegalStateException(server + " has been " + (stopped ? "closed" : "started"));
         }
         return begin();

@@ -9,12 +9,14 @@ import io.baton.node.spi.OpenOutcome;
 import io.baton.protocol.OwnQueue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,24 +33,49 @@ final class SessionDesk {
     private final Outboxes outboxes;
     private final ArrayDeque<Request> requests = new ArrayDeque<>();
     private final List<Request> unanswered = new ArrayList<>();
+    private IntSupplier coming = () -> 0;
+
+    /** Is told, on the driver's thread, what becomes of a request to open a session. */
+    interface Opening {
+        void opened(OpenedSession session);
+
+        void failed(BatonException cause);
+    }
 
     private sealed interface Request {
         String session();
 
-        void fail(Throwable cause);
+        void fail(BatonException cause);
     }
 
-    private record Open(String session, CompletableFuture<OpenedSession> answer) implements Request {
+    private record Open(String session, Opening opening) implements Request {
         @Override
-        public void fail(Throwable cause) {
-            answer.completeExceptionally(cause);
+        public void fail(BatonException cause) {
+            opening.failed(cause);
         }
     }
 
-    private record Close(String session, CompletableFuture<Void> answer) implements Request {
+    private record Close(String session, LaneContext context, CompletableFuture<Void> answer) implements Request {
+        void closed() {
+            context.environment().answers().execute(() -> answer.complete(null));
+        }
+
         @Override
-        public void fail(Throwable cause) {
-            answer.completeExceptionally(cause);
+        public void fail(BatonException cause) {
+            context.environment().answers().execute(() -> answer.completeExceptionally(cause));
+        }
+    }
+
+    /** The application's code runs on a thread for that, never on the driver's thread. */
+    private record Answer(LaneContext context, CompletableFuture<OpenedSession> future) implements Opening {
+        @Override
+        public void opened(OpenedSession session) {
+            context.environment().answers().execute(() -> future.complete(session));
+        }
+
+        @Override
+        public void failed(BatonException cause) {
+            context.environment().answers().execute(() -> future.completeExceptionally(cause));
         }
     }
 
@@ -59,19 +86,26 @@ final class SessionDesk {
         this.outboxes = outboxes;
     }
 
+    /** Sessions that are on their way here from other servers count as if they were here. */
+    void counting(IntSupplier coming) {
+        this.coming = coming;
+    }
+
     void open(String session, CompletableFuture<OpenedSession> answer) {
-        add(new Open(session, answer));
+        open(session, new Answer(context, answer));
+    }
+
+    void open(String session, Opening opening) {
+        add(new Open(session, opening));
     }
 
     void close(String session, CompletableFuture<Void> answer) {
-        add(new Close(session, answer));
+        add(new Close(session, context, answer));
     }
 
     private void add(Request request) {
         if (requests.size() == MAX_WAITING) {
-            fail(
-                    List.of(request),
-                    new LimitExceededException(MAX_WAITING + " requests to open or close sessions are waiting"));
+            request.fail(new LimitExceededException(MAX_WAITING + " requests to open or close sessions are waiting"));
         } else {
             requests.add(request);
         }
@@ -102,12 +136,14 @@ final class SessionDesk {
 
     private void refuseWhatIsTooMany(Map<String, List<Open>> opens) {
         int limit = context.environment().options().maxSessions();
-        int room = limit - own.sessions();
-        for (String session : List.copyOf(opens.keySet())) {
-            if (!own.isHomeOf(session) && --room < 0) {
-                fail(
-                        List.copyOf(opens.remove(session)),
-                        new LimitExceededException(limit + " sessions are open here, as many as may be"));
+        LimitExceededException full =
+                new LimitExceededException(limit + " sessions are open here, or on their way here, as many as may be");
+        int room = limit - own.sessions() - coming.getAsInt();
+        for (Iterator<Map.Entry<String, List<Open>>> each = opens.entrySet().iterator(); each.hasNext(); ) {
+            Map.Entry<String, List<Open>> asked = each.next();
+            if (!own.isHomeOf(asked.getKey()) && --room < 0) {
+                each.remove();
+                asked.getValue().forEach(open -> open.fail(full));
             }
         }
     }
@@ -116,12 +152,9 @@ final class SessionDesk {
     void end() {
         unanswered.addAll(requests);
         requests.clear();
-        fail(List.copyOf(unanswered), new NotLiveException(context.self() + " has ended"));
+        NotLiveException ended = new NotLiveException(context.self() + " has ended");
+        List.copyOf(unanswered).forEach(request -> request.fail(ended));
         unanswered.clear();
-    }
-
-    private void fail(List<Request> failed, BatonException cause) {
-        context.environment().answers().execute(() -> failed.forEach(request -> request.fail(cause)));
     }
 
     private <R extends Request> Map<String, List<R>> take(Class<R> kind) {
@@ -149,13 +182,15 @@ final class SessionDesk {
         if (outcome instanceof OpenOutcome.Opened opened) {
             own.opened(opened.session(), opened.since());
             OpenedSession answer = new OpenedSession(opened.session(), context.lane(), opened.since());
-            complete(opens, opened.session(), open -> open.answer().complete(answer));
+            waiting(opens, opened.session()).forEach(open -> open.opening().opened(answer));
         } else if (outcome instanceof OpenOutcome.Elsewhere elsewhere) {
-            complete(
-                    opens,
-                    elsewhere.session(),
-                    open -> open.fail(new SessionElsewhereException(elsewhere.session(), elsewhere.owner())));
+            waiting(opens, elsewhere.session())
+                    .forEach(open -> open.fail(new SessionElsewhereException(elsewhere.session(), elsewhere.owner())));
         }
+    }
+
+    private static <R extends Request> List<R> waiting(Map<String, List<R>> taken, String session) {
+        return taken.getOrDefault(session, List.of());
     }
 
     private void closeAll(Map<String, List<Close>> closes) {
@@ -170,7 +205,7 @@ final class SessionDesk {
                     sessions.forEach(session -> {
                         own.closed(session);
                         context.states().remove(session);
-                        complete(closes, session, close -> close.answer().complete(null));
+                        waiting(closes, session).forEach(Close::closed);
                     });
                 });
     }
@@ -184,11 +219,5 @@ final class SessionDesk {
             reader.release();
             reply.accept(value);
         });
-    }
-
-    /** The application's code runs on a thread for that, never on the driver's thread. */
-    private <R extends Request> void complete(Map<String, List<R>> taken, String session, Consumer<R> answer) {
-        List<R> waiting = taken.getOrDefault(session, List.of());
-        context.environment().answers().execute(() -> waiting.forEach(answer));
     }
 }

@@ -6,11 +6,11 @@ public enum Flaw {
     NONE,
     /** It has no session id. */
     NO_SESSION_ID,
-    /** Its session id has more than {@link io.baton.node.api.BatonOptions#MAX_SESSION_ID_LENGTH} characters. */
+    /** Its session id is over the adapter's limit. */
     SESSION_ID_TOO_LONG,
     /** Its session id is not valid otherwise: not a text, or with characters that no store can keep. */
     SESSION_ID_INVALID,
-    /** Its body is over the adapter's limit. */
+    /** Its body is over the adapter's limit, or is a text that cannot be read as one. */
     BODY_TOO_LARGE,
     /** It says that it is a marker and cannot be read as one. */
     MARKER_UNREADABLE

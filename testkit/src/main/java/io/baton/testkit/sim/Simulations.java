@@ -49,7 +49,7 @@ public final class Simulations {
                 worker.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a simulation broke off", e.getCause());
+            throw new IllegalStateException(e.getMessage(), e);
         } finally {
             executor.shutdownNow();
         }
@@ -58,7 +58,15 @@ public final class Simulations {
 
     private void work() {
         for (long next = begun.getAndIncrement(); next < count && !isOver(); next = begun.getAndIncrement()) {
-            add(Simulation.run(firstSeed + next));
+            add(run(firstSeed + next));
+        }
+    }
+
+    private static SimulationResult run(long seed) {
+        try {
+            return Simulation.run(seed);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the simulation of seed " + seed + " broke off: " + e, e);
         }
     }
 

@@ -38,7 +38,7 @@ class SimulationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 26, 847, 1903, 12438, 12869, 654720816519L, 20000001296L})
+    @ValueSource(longs = {1, 26, 847, 1903, 12438, 12869, 654720816519L, 20000001296L, 521749383334L})
     void theSameSeedIsTheSameRun(long seed) {
         List<String> first = new ArrayList<>();
         List<String> second = new ArrayList<>();

@@ -233,9 +233,33 @@ class SimulatorCatchesDefectsTest {
                 SeededDefect.named("a handoff that does not check the new home")
                         .in(STORE)
                         .replace("row.status = isLive(row.handoff.newHome())", "row.status = true"),
+                // Also once the owner is forgotten, by which such a wait would end after all.
+                SeededDefect.named("waiting for ever on an owner that died")
+                        .in(STORE)
+                        .replace(
+                                "if (isLive(row.handoff.owner())) {\n                return",
+                                "if (true) {\n                return")
+                        .replace(
+                                "if (row == null) {\n            return new HandoffOutcome.Settled(",
+                                "if (lane.unsettled.contains(id)) {\n            return new HandoffOutcome.Pending();\n"
+                                        + "        }\n        if (row == null) {\n            return new HandoffOutcome.Settled(")
+                        .replace(
+                                "row.status != StoreLane.HandoffStatus.COMMITTED);",
+                                "row.status != StoreLane.HandoffStatus.COMMITTED\n                && (row.status !="
+                                        + " StoreLane.HandoffStatus.PENDING || lane.unsettled.add(row.handoff.id())));")
+                        .in(STORE_LANE)
+                        .replace(
+                                "final LaneId id;",
+                                "final LaneId id;\n    final java.util.Set<io.baton.protocol.HandoffId> unsettled ="
+                                        + " new java.util.HashSet<>();"),
                 SeededDefect.named("not waiting at the marker of a handoff")
                         .in(PROTOCOL + "OwnQueue.java")
                         .replace("!marker.concerns(incarnation())", "!marker.owner().equals(incarnation())"),
+                SeededDefect.named("since at the marker of a handoff though it was larger")
+                        .in(STORE)
+                        .replace(
+                                "row.since = Math.max(lane.effective(row).since(), position);",
+                                "row.since = position;"),
                 SeededDefect.named("handing over without flushing the batch")
                         .in(DRIVER + "Handoffs.java")
                         .replace("if (decision == null || !reader.isIdle()) {", "if (decision == null) {"),
@@ -273,7 +297,7 @@ class SimulatorCatchesDefectsTest {
                                 "if (since == null) {\n                elsewhere.remove(session);"),
                 SeededDefect.named("a claim that is given up when nobody can hand over")
                         .in(DRIVER + "Claims.java")
-                        .replace("() -> notNow.forEach(this::open)", "() -> {}"),
+                        .replace("waiting.addAll(notNow);", ""),
                 SeededDefect.named("never leaving")
                         .in(DRIVER + "Departure.java")
                         .replace("underWay.remove(id);", ""));
