@@ -96,7 +96,10 @@ public final class BrokerCommand implements Callable<Integer> {
         try {
             return EmbeddedArtemis.start(withUser(options));
         } catch (BrokerException e) {
-            throw new BadInputException(e.getMessage() + ": give another --host, --port or --data", e);
+            throw new BadInputException(
+                    e.getMessage() + ": give another --host, --port or --data, or set " + BrokerAddress.USER_VARIABLE
+                            + " and " + BrokerAddress.PASSWORD_VARIABLE,
+                    e);
         }
     }
 

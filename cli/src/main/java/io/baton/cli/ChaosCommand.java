@@ -79,7 +79,7 @@ final class ChaosCommand implements Callable<Integer> {
                 runs,
                 seed == null ? ThreadLocalRandom.current().nextLong(1L << 40) : seed,
                 Kind.parse(faults),
-                load.demo(List.of(), 0, 0, false, true, true),
+                load.demo(List.of(), 0, 0, false, true, true, true),
                 load.strategy(),
                 load.out());
     }

@@ -17,6 +17,7 @@ import io.baton.cli.fault.Nothing;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
 import io.baton.cli.fault.Stick;
+import io.baton.cli.fault.StickInCommit;
 import io.baton.cli.screen.Screen;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,12 @@ final class DemoCommand implements Callable<Integer> {
     private boolean scatter;
 
     @Option(
+            names = "--clients",
+            description = "let each session have a client that is sent what was handled, and check that all of it comes"
+                    + " there once and in order")
+    private boolean clients;
+
+    @Option(
             names = "--move",
             paramLabel = "SERVER@SECONDS",
             description = "let the clients of this server go to any others, and claim their sessions there")
@@ -132,6 +139,12 @@ final class DemoCommand implements Callable<Integer> {
     private List<String> sticks = new ArrayList<>();
 
     @Option(
+            names = "--stick-in-commit",
+            paramLabel = "SERVER@SECONDS",
+            description = "let this server's next COMMIT of a batch never come to its end")
+    private List<String> sticksInCommit = new ArrayList<>();
+
+    @Option(
             names = "--cut",
             paramLabel = "SERVER-PEERS@SECONDS+SECONDS",
             description = "cut this server off from some of peers,broker,store; with > or < instead of the last hyphen"
@@ -164,6 +177,7 @@ final class DemoCommand implements Callable<Integer> {
                 seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
                 brokerPort,
                 scatter,
+                clients,
                 !direct,
                 !noEpochCheck);
     }
@@ -182,6 +196,7 @@ final class DemoCommand implements Callable<Integer> {
         freezes.forEach(text -> faults.add(Freeze.parse(text)));
         freezesInCommit.forEach(text -> faults.add(FreezeInCommit.parse(text)));
         sticks.forEach(text -> faults.add(Stick.parse(text)));
+        sticksInCommit.forEach(text -> faults.add(StickInCommit.parse(text)));
         cuts.forEach(text -> faults.add(Cut.parse(text)));
         restarts.forEach(text -> faults.add(Restart.parse(text)));
         if (crash != null) {

@@ -118,7 +118,13 @@ final class LoadOptions {
 
     /** What the demo is to run on. */
     DemoOptions demo(
-            List<Fault> faults, long seed, int brokerPort, boolean scatter, boolean sequenced, boolean epochCheck) {
+            List<Fault> faults,
+            long seed,
+            int brokerPort,
+            boolean scatter,
+            boolean clients,
+            boolean sequenced,
+            boolean epochCheck) {
         return new DemoOptions(
                 Optional.ofNullable(events),
                 Key.of(key),
@@ -139,6 +145,7 @@ final class LoadOptions {
                 out,
                 brokerPort,
                 scatter,
+                clients,
                 sequenced,
                 epochCheck);
     }

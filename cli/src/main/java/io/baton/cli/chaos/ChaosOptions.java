@@ -61,7 +61,8 @@ public record ChaosOptions(
     DemoOptions demo(int run, Duration publishing) {
         SplittableRandom random = new SplittableRandom(seedOf(run));
         Kind kind = kindOf(run);
-        List<Fault> faults = kind.faults(random, load.serverNames(), publishing);
+        List<Fault> faults =
+                kind.faults(random, new Scene(load.serverNames(), publishing, Duration.ofMillis(load.detectionMs())));
         Strategy[] strategies = Strategy.values();
         Strategy drawn = strategies[random.nextInt(strategies.length)];
         return load.with(

@@ -15,6 +15,7 @@ import io.baton.cli.fault.Move;
 import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Stick;
+import io.baton.cli.fault.StickInCommit;
 import io.baton.cli.input.BadInputException;
 import io.baton.protocol.Step;
 import java.time.Duration;
@@ -34,20 +35,20 @@ public enum Kind {
     /** A server is killed, at any moment, and one time of two it starts again. */
     KILL {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+        List<Fault> faults(RandomGenerator random, Scene scene) {
             return List.of(new Kill(
-                    any(random, servers).get(0),
-                    during(random, publishing),
+                    any(random, scene.servers()).get(0),
+                    during(random, scene.publishing()),
                     random.nextBoolean() ? Optional.of(millis(random, 200, 3_000)) : Optional.empty()));
         }
     },
     /** A server is frozen, for longer than it takes to be suspected, and goes on; one time of two in a commit. */
     FREEZE {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            String server = any(random, servers).get(0);
-            Duration at = during(random, publishing);
-            Duration length = millis(random, 2_000, 6_000);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            String server = any(random, scene.servers()).get(0);
+            Duration at = during(random, scene.publishing());
+            Duration length = tooLong(random, scene);
             return List.of(
                     random.nextBoolean() ? new Freeze(server, at, length) : new FreezeInCommit(server, at, length));
         }
@@ -55,13 +56,13 @@ public enum Kind {
     /** A server is cut off from its peers, the broker, the store, or several of them, one way or both. */
     PARTITION {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+        List<Fault> faults(RandomGenerator random, Scene scene) {
             Direction[] directions = Direction.values();
             return List.of(new Cut(
-                    any(random, servers).get(0),
+                    any(random, scene.servers()).get(0),
                     directions[random.nextInt(directions.length)],
                     some(random),
-                    during(random, publishing),
+                    during(random, scene.publishing()),
                     millis(random, 1_000, 8_000)));
         }
 
@@ -80,65 +81,67 @@ public enum Kind {
     /** The broker is killed and starts again, one time of two around the death of a server. */
     BROKER {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            return restart(Restart.Service.BROKER, random, servers, publishing);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            return restart(Restart.Service.BROKER, random, scene);
         }
     },
     /** So is the store. */
     STORE {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            return restart(Restart.Service.STORE, random, servers, publishing);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            return restart(Restart.Service.STORE, random, scene);
         }
     },
     /** A server is killed, and the one that takes it over crashes at one of the steps. */
     CASCADE {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+        List<Fault> faults(RandomGenerator random, Scene scene) {
             Step[] steps = Step.values();
             return List.of(
-                    new Kill(any(random, servers).get(0), during(random, publishing)),
+                    new Kill(any(random, scene.servers()).get(0), during(random, scene.publishing())),
                     new Crash(steps[random.nextInt(steps.length)]));
         }
     },
     /** Two servers are killed, at once or nearly. */
     PAIR {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            List<String> two = any(random, servers);
-            Duration at = during(random, publishing);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            List<String> two = any(random, scene.servers());
+            Duration at = during(random, scene.publishing());
             return List.of(new Kill(two.get(0), at), new Kill(two.get(1), at.plus(millis(random, 0, 400))));
         }
     },
     /** All servers are killed, at once or nearly, and start again. */
     ALL {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            Duration at = during(random, publishing);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            Duration at = during(random, scene.publishing());
             List<Fault> faults = new ArrayList<>();
-            for (String server : servers) {
+            for (String server : scene.servers()) {
                 faults.add(new Kill(server, at.plus(millis(random, 0, 300)), Optional.of(millis(random, 300, 2_500))));
             }
             return faults;
         }
     },
-    /** The handlers of a server do not return any more. */
+    /** The handlers of a server do not return any more, or one of its commits. */
     STUCK {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            return List.of(new Stick(any(random, servers).get(0), during(random, publishing)));
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            String server = any(random, scene.servers()).get(0);
+            Duration at = during(random, scene.publishing());
+            return List.of(random.nextBoolean() ? new Stick(server, at) : new StickInCommit(server, at));
         }
     },
     /** A server hands its sessions over and starts again; owner or new home crashes at one of the steps, or is frozen. */
     HANDOFF {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
+        List<Fault> faults(RandomGenerator random, Scene scene) {
             return List.of(
                     new Leave(
-                            any(random, servers).get(0),
-                            during(random, publishing),
+                            any(random, scene.servers()).get(0),
+                            during(random, scene.publishing()),
                             Optional.of(millis(random, 200, 3_000))),
-                    inHandoff(random, HandoffPlace.LEAVING));
+                    inHandoff(random, scene, HandoffPlace.LEAVING));
         }
     },
     /**
@@ -147,12 +150,12 @@ public enum Kind {
      */
     CLAIM {
         @Override
-        List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing) {
-            String server = any(random, servers).get(0);
-            Duration at = during(random, publishing);
+        List<Fault> faults(RandomGenerator random, Scene scene) {
+            String server = any(random, scene.servers()).get(0);
+            Duration at = during(random, scene.publishing());
             return List.of(
                     random.nextBoolean() ? new Kill(server, at) : new Move(server, at),
-                    inHandoff(random, HandoffPlace.CLAIMING));
+                    inHandoff(random, scene, HandoffPlace.CLAIMING));
         }
 
         @Override
@@ -167,30 +170,26 @@ public enum Kind {
     /**
      * Draws what happens in one run.
      *
-     * @param servers the servers' names, three or more
-     * @param publishing how long events are published
+     * @param scene what it happens to
      */
-    abstract List<Fault> faults(RandomGenerator random, List<String> servers, Duration publishing);
+    abstract List<Fault> faults(RandomGenerator random, Scene scene);
 
     /** Whether the clients of a server that has died come back to any other one. */
     boolean clientsComeBack() {
         return false;
     }
 
-    private static Fault inHandoff(RandomGenerator random, List<HandoffPlace> places) {
+    private static Fault inHandoff(RandomGenerator random, Scene scene, List<HandoffPlace> places) {
         HandoffPlace place = places.get(random.nextInt(places.size()));
-        return random.nextBoolean()
-                ? new CrashInHandoff(place)
-                : new FreezeInHandoff(place, millis(random, 2_000, 6_000));
+        return random.nextBoolean() ? new CrashInHandoff(place) : new FreezeInHandoff(place, tooLong(random, scene));
     }
 
-    private static List<Fault> restart(
-            Restart.Service service, RandomGenerator random, List<String> servers, Duration publishing) {
-        Duration at = during(random, publishing);
+    private static List<Fault> restart(Restart.Service service, RandomGenerator random, Scene scene) {
+        Duration at = during(random, scene.publishing());
         List<Fault> faults = new ArrayList<>();
         faults.add(new Restart(service, at, millis(random, 100, 2_000)));
         if (random.nextBoolean()) {
-            faults.add(new Kill(any(random, servers).get(0), at.plus(millis(random, -400, 600))));
+            faults.add(new Kill(any(random, scene.servers()).get(0), at.plus(millis(random, -400, 600))));
         }
         return faults;
     }
@@ -211,6 +210,11 @@ public enum Kind {
 
     private static Duration millis(RandomGenerator random, int least, int most) {
         return Duration.ofMillis(random.nextInt(least, most));
+    }
+
+    /** Long enough for the others to notice, whoever is slow. */
+    private static Duration tooLong(RandomGenerator random, Scene scene) {
+        return scene.detection().plus(millis(random, 1_000, 5_000));
     }
 
     /** What it is called on the command line. */

@@ -46,7 +46,8 @@ record Outcome(
 
     private static String problem(Report report) {
         return report.lost() + " lost, " + report.doubled() + " doubled, " + report.reordered() + " reordered, "
-                + report.wrongStates() + " wrong states"
+                + report.wrongStates() + " wrong states, " + report.wrongVersions() + " wrong versions, "
+                + report.unknown() + " unknown rows"
                 + (report.problems().isEmpty() ? "" : "; " + String.join("; ", report.problems()));
     }
 

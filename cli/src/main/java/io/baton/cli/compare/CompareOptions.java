@@ -72,6 +72,7 @@ public record CompareOptions(
                 out.resolve(run + "-" + DemoOptions.word(strategy)),
                 0,
                 false,
+                false,
                 true,
                 true);
     }

@@ -8,10 +8,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Asks the database, once all servers have stopped, which of their sessions, locks and handoffs are still
- * there.
+ * Asks the database which locks dead servers still hold; and once all servers have stopped, which of their sessions, locks
+ * and handoffs are still there.
  */
 final class DatabaseRemains {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -20,14 +23,37 @@ final class DatabaseRemains {
     private final JdbcStore store;
     private final boolean postgres;
 
-    /**
-     * Prepares to ask.
-     *
-     * @param postgres whether the database is PostgreSQL; it is H2 otherwise
-     */
-    DatabaseRemains(JdbcStore store, boolean postgres) {
+    /** That of a run. One that the user gave may serve others too, and is not asked. */
+    static Optional<DatabaseRemains> of(DemoOptions options, JdbcStore store) {
+        return options.store().isPresent()
+                ? Optional.empty()
+                : Optional.of(new DatabaseRemains(store, options.postgres().isPresent()));
+    }
+
+    private DatabaseRemains(JdbcStore store, boolean postgres) {
         this.store = store;
         this.postgres = postgres;
+    }
+
+    /** The incarnations that hold locks, by number. A connection bears the number of the one that used it last. */
+    Set<Long> locking() throws SQLException {
+        String query = postgres
+                ? "SELECT DISTINCT CAST(substring(a.application_name FROM '[0-9]+$') AS BIGINT)"
+                        + " FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+                        + " WHERE a.application_name ~ '^baton:.*:[0-9]+$' AND a.datname = current_database()"
+                : "SELECT DISTINCT d.incarnation FROM information_schema.locks l"
+                        + " JOIN information_schema.sessions s ON s.session_id = l.session_id"
+                        + " JOIN baton_database_session d"
+                        + " ON d.session_id = s.session_id AND d.started = s.session_start";
+        Set<Long> locking = new TreeSet<>();
+        try (Connection connection = store.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            while (result.next()) {
+                locking.add(result.getLong(1));
+            }
+        }
+        return locking;
     }
 
     /** What is left, in words. Waits a little for it to go: a session's connection is closed, and it ends then. */

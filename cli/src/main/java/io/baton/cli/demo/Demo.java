@@ -67,10 +67,12 @@ public final class Demo {
             announce(input, faults);
             Points points = Points.of(faults, files);
             Watch watch = new Watch(screen, points.crashing());
-            Stage stage = Stage.start(options, files, network, cleanup, watch, data, points);
+            Clients clients = new Clients(options.clients(), input.expected());
+            Stage stage = Stage.start(options, files, network, cleanup, watch.and(clients), data, points);
+            clients.begin(stage.cluster());
             Balancer balancer = new Balancer(stage.cluster(), new SplittableRandom(options.seed()), options.scatter());
             Faults toCome = cleanup.add(new Faults(stage, balancer, watch, faults));
-            return play(files, input, watch, stage, balancer, toCome);
+            return play(files, input, watch, stage, balancer, clients, toCome);
         }
     }
 
@@ -124,13 +126,21 @@ public final class Demo {
         }
     }
 
-    private Report play(RunFiles files, DemoInput input, Watch watch, Stage stage, Balancer balancer, Faults faults)
+    private Report play(
+            RunFiles files,
+            DemoInput input,
+            Watch watch,
+            Stage stage,
+            Balancer balancer,
+            Clients clients,
+            Faults faults)
             throws IOException, SQLException, InterruptedException {
         Cluster cluster = stage.cluster();
-        Publishing publishing = publishing(input, stage, balancer);
+        Publishing publishing = publishing(input, stage, balancer, clients);
         var unused = publishing.begun().thenAccept(faults::start);
         publishing.start();
-        Rest rest = new Rest(watch, cluster, new Remains(stage.broker(), stage.store()));
+        Optional<DatabaseRemains> database = DatabaseRemains.of(options, stage.store());
+        Rest rest = new Rest(watch, cluster, new Remains(stage.broker(), stage.store(), database));
         Optional<String> endedEarly = new Ending(
                         options,
                         input.expected().events(),
@@ -140,18 +150,19 @@ public final class Demo {
                         faults,
                         watch,
                         balancer,
+                        clients,
                         rest,
                         screen)
                 .await();
-        Finish finish = new Finish(options, files, input.expected(), watch, stage);
-        Report report = finish.report(balancer, publishing.schedule(), rest, endedEarly);
+        Finish finish = new Finish(options, files, input.expected(), watch, stage, database);
+        Report report = finish.report(balancer, clients, publishing.schedule(), rest, endedEarly);
         screen.close();
         Summary.lines(report).forEach(line -> screen.line("%s", line));
         screen.line("%s", "The ledger is in " + files.ledger() + ", the report in " + files.report() + ".");
         return report;
     }
 
-    private Publishing publishing(DemoInput input, Stage stage, Balancer balancer) {
+    private Publishing publishing(DemoInput input, Stage stage, Balancer balancer, Clients clients) {
         ArtemisOptions broker = stage.brokerAccess();
         ActiveMQConnectionFactory factory =
                 ActiveMQJMSClient.createConnectionFactoryWithoutHA(JMSFactoryType.CF, broker.transports());
@@ -164,7 +175,7 @@ public final class Demo {
         return new Publishing(
                 input.input(),
                 options.rate(),
-                balancer::open,
+                session -> balancer.open(session).whenComplete((home, failure) -> clients.come(session)),
                 options.publishers(),
                 (ahead, beginNanos, published) -> new Publisher(
                         factory,

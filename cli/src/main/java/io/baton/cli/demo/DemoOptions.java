@@ -46,6 +46,7 @@ import java.util.stream.IntStream;
  * @param out where the files go
  * @param brokerPort the port of the broker, or 0 for a free one
  * @param scatter whether the clients of a server that has died come back to any other, and claim their sessions there
+ * @param clients whether each session has a client that reads its outbox
  * @param sequenced false lets publishers go round the ingress, which gives up the order
  * @param epochCheck false leaves out the check that a server is not fenced, which gives up the guarantee
  */
@@ -67,6 +68,7 @@ public record DemoOptions(
         Path out,
         int brokerPort,
         boolean scatter,
+        boolean clients,
         boolean sequenced,
         boolean epochCheck) {
     private static final int MAX_SERVERS = 32;
@@ -208,6 +210,7 @@ public record DemoOptions(
                 otherOut,
                 brokerPort,
                 otherScatter,
+                clients,
                 sequenced,
                 epochCheck);
     }
@@ -222,6 +225,9 @@ public record DemoOptions(
         faults.forEach(fault -> words.add(fault.toString()));
         if (scatter) {
             words.add("--scatter");
+        }
+        if (clients) {
+            words.add("--clients");
         }
         postgres.ifPresent(programs -> words.add("--postgres " + quoted(programs.toString())));
         broker.ifPresent(address -> words.add("--broker " + quoted(address.uri())));

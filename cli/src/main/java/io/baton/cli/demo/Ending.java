@@ -25,6 +25,7 @@ final class Ending {
     private final Faults faults;
     private final Watch watch;
     private final Balancer balancer;
+    private final Clients clients;
     private final Rest rest;
     private final Screen screen;
 
@@ -42,6 +43,7 @@ final class Ending {
             Faults faults,
             Watch watch,
             Balancer balancer,
+            Clients clients,
             Rest rest,
             Screen screen) {
         this.options = options;
@@ -52,6 +54,7 @@ final class Ending {
         this.faults = faults;
         this.watch = watch;
         this.balancer = balancer;
+        this.clients = clients;
         this.rest = rest;
         this.screen = screen;
     }
@@ -96,6 +99,7 @@ final class Ending {
                 && faults.isDone()
                 && isAllHandled()
                 && balancer.allAreBack()
+                && clients.areServed()
                 && cluster.isWhole()
                 && watch.isCalm(cluster.liveIncarnations())
                 && isQuietAfterwards()
@@ -123,7 +127,7 @@ final class Ending {
     }
 
     private Duration stillFor() {
-        long now = watch.movements() + publishing.published();
+        long now = watch.movements() + publishing.published() + clients.received();
         if (now != movements || !faults.isDone()) {
             movements = now;
             movedNanos = System.nanoTime();

@@ -13,6 +13,7 @@ import io.baton.cli.fault.Peer;
 import io.baton.cli.fault.Restart;
 import io.baton.cli.fault.Rolling;
 import io.baton.cli.fault.Stick;
+import io.baton.cli.fault.StickInCommit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -115,6 +116,9 @@ final class Faults implements AutoCloseable {
             ServerProcess server = stage.cluster().named(stick.server());
             watch.hitting(server, "stuck");
             server.stick();
+        } else if (fault instanceof StickInCommit stick) {
+            ServerProcess server = stage.cluster().named(stick.server());
+            var unused = server.holdCommit().thenRun(() -> watch.hitting(server, "stuck"));
         } else if (fault instanceof Cut cut) {
             cut(cut);
         } else if (fault instanceof Restart restart) {

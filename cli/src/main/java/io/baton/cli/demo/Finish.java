@@ -41,26 +41,37 @@ final class Finish {
     private final Expected expected;
     private final Watch watch;
     private final Stage stage;
+    private final Optional<DatabaseRemains> database;
 
-    Finish(DemoOptions options, RunFiles files, Expected expected, Watch watch, Stage stage) {
+    /** @param database empty if it is not to be asked */
+    Finish(
+            DemoOptions options,
+            RunFiles files,
+            Expected expected,
+            Watch watch,
+            Stage stage,
+            Optional<DatabaseRemains> database) {
         this.options = options;
         this.files = files;
         this.expected = expected;
         this.watch = watch;
         this.stage = stage;
+        this.database = database;
     }
 
     /**
      * Does it all.
      *
      * @param balancer knows where each session was opened, and who came back
+     * @param clients know what has come to them
      * @param schedule knows when each event was due
      * @param rest knows what the servers do not show yet
      * @param endedEarly why the run did not come to its end, if so
      */
-    Report report(Balancer balancer, Schedule schedule, Rest rest, Optional<String> endedEarly)
+    Report report(Balancer balancer, Clients clients, Schedule schedule, Rest rest, Optional<String> endedEarly)
             throws IOException, SQLException, InterruptedException {
         watch.ending();
+        clients.ending();
         List<String> problems = new ArrayList<>();
         if (endedEarly.isPresent()) {
             problems.add(endedEarly.get());
@@ -68,6 +79,7 @@ final class Finish {
         }
         problems.addAll(watch.failures());
         problems.addAll(silent());
+        problems.addAll(clients.problems());
         // Nothing is written any more once the servers have stopped.
         stage.cluster().close();
         stage.broker().close();
@@ -89,6 +101,7 @@ final class Finish {
                 problems,
                 optionsAsWritten(),
                 watch.handedOver(),
+                clients.received(),
                 Delays.of(commits, rows, schedule::due).orElse(null),
                 Returns.of(balancer.returns(), this::hitAt).orElse(null),
                 new Timeline(watch.hits(), takeovers(), balancer.homes(), commits, watch.ownCommits(), rows)
@@ -106,14 +119,12 @@ final class Finish {
         return options.faults().stream().anyMatch(Fault::losesAnswersOfTheStore);
     }
 
-    /** A database that the user gave may serve others too, and is not asked. */
     private List<String> leftInDatabase() throws InterruptedException {
-        return options.store().isPresent()
+        return database.isEmpty()
                 ? List.of()
-                : new DatabaseRemains(stage.store(), options.postgres().isPresent())
-                        .left().stream()
-                                .map(left -> "left over by servers that have stopped: " + left)
-                                .toList();
+                : database.get().left().stream()
+                        .map(left -> "left over by servers that have stopped: " + left)
+                        .toList();
     }
 
     private List<LedgerRow> ledger() throws SQLException {
@@ -188,6 +199,7 @@ final class Finish {
                         .map(Fault::toString)
                         .toList());
         written.put("store", options.store().map(StoreAddress::display).orElse(database()));
+        written.put("clients", options.clients());
         written.put("sequenced", options.sequenced());
         written.put("epochCheck", options.epochCheck());
         return written;

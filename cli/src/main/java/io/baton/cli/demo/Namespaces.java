@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * A network of this run's own: each server, the broker and the store have a Linux network namespace with an address
@@ -26,6 +29,7 @@ final class Namespaces implements Network {
     /** Of the addresses set aside for measurements between networks (RFC 2544), which nobody routes. */
     private static final String SUBNET = "198.18.";
 
+    private static final int SUBNETS = 256;
     private static final String NOBODY = "02:00:00:00:00:01";
     private static final int TESTER = 1;
 
@@ -71,8 +75,7 @@ final class Namespaces implements Network {
 
     private void connect(List<String> names) throws IOException {
         long self = ProcessHandle.current().pid();
-        // Two runs at the same time get different ones.
-        String subnet = SUBNET + (self % 256) + ".";
+        String subnet = freeSubnet();
         String port = "baton" + self;
         long hub = hold(SWITCH, port, String.valueOf(self)).pid();
         run(List.of("ip", "addr", "add", subnet + TESTER + "/24", "dev", port));
@@ -84,6 +87,20 @@ final class Namespaces implements Network {
             Process holder = hold(MEMBER, "port" + number, String.valueOf(hub), address);
             members.put(name, new Member(holder, new Host(address, entering(holder))));
         }
+    }
+
+    /** Two runs at the same time get different ones. */
+    private static String freeSubnet() throws IOException {
+        List<String> taken = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .map(InetAddress::getHostAddress)
+                .toList();
+        long first = ProcessHandle.current().pid();
+        return LongStream.range(first, first + SUBNETS)
+                .mapToObj(number -> SUBNET + (number % SUBNETS) + ".")
+                .filter(subnet -> taken.stream().noneMatch(address -> address.startsWith(subnet)))
+                .findFirst()
+                .orElseThrow(() -> new IOException("all networks from " + SUBNET + "0.0 on are in use"));
     }
 
     private Process hold(String script, String... arguments) throws IOException {

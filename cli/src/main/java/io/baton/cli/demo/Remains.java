@@ -4,6 +4,7 @@ import io.baton.node.spi.Broker;
 import io.baton.node.spi.Store;
 import io.baton.protocol.IncarnationId;
 import io.baton.protocol.LaneId;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,13 @@ final class Remains {
 
     private final Broker broker;
     private final Store store;
+    private final Optional<DatabaseRemains> database;
 
-    Remains(Broker broker, Store store) {
+    /** @param database empty if it is not to be asked */
+    Remains(Broker broker, Store store, Optional<DatabaseRemains> database) {
         this.broker = broker;
         this.store = store;
+        this.database = database;
     }
 
     /** What belongs to no live incarnation, in words, or empty if they do not say. */
@@ -41,8 +45,13 @@ final class Remains {
                     left.add("the rows of " + known);
                 }
             }
+            if (database.isPresent()) {
+                Set<Long> locking = database.get().locking();
+                live.forEach(each -> locking.remove(each.number()));
+                locking.forEach(number -> left.add("a lock in the database of incarnation " + number));
+            }
             return Optional.of(left);
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException | SQLException e) {
             return Optional.empty();
         }
     }

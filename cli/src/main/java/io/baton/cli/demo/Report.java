@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param problems what went wrong besides, in words
  * @param options what the run was asked for
  * @param handedOver sessions that servers handed over to others
+ * @param reachedClients messages that came to sessions' clients
  * @param delays how long events took, if any was committed since it was to be seen
  * @param returns how clients of dead servers came back, if any did
  * @param takeovers every takeover
@@ -53,6 +54,7 @@ public record Report(
         List<String> problems,
         Map<String, Object> options,
         long handedOver,
+        long reachedClients,
         @Nullable Delays delays,
         @Nullable Returns returns,
         List<TakeoverReport> takeovers) {
@@ -69,6 +71,7 @@ public record Report(
             List<String> problems,
             Map<String, Object> options,
             long handedOver,
+            long reachedClients,
             @Nullable Delays delays,
             @Nullable Returns returns,
             List<TakeoverReport> takeovers) {
@@ -95,6 +98,7 @@ public record Report(
                 problems,
                 options,
                 handedOver,
+                reachedClients,
                 delays,
                 returns,
                 takeovers);

@@ -46,6 +46,24 @@ final class ServerProcess {
 
         /** A server's process has ended. */
         void ended(ServerProcess server);
+
+        /** First this one hears it, then another. */
+        default ServerListener and(ServerListener other) {
+            ServerListener first = this;
+            return new ServerListener() {
+                @Override
+                public void noticed(ServerProcess server, Notice notice) {
+                    first.noticed(server, notice);
+                    other.noticed(server, notice);
+                }
+
+                @Override
+                public void ended(ServerProcess server) {
+                    first.ended(server);
+                    other.ended(server);
+                }
+            };
+        }
     }
 
     private ServerProcess(String name, Process process, ServerListener listener) {
@@ -179,6 +197,16 @@ final class ServerProcess {
             answer.completeExceptionally(new RunFailedException(name + " has ended"));
         }
         return answer;
+    }
+
+    /** A session's client comes, and has everything up to a number. */
+    void connect(String session, long lastNumber) {
+        commands.add(new Command.Connect(session, lastNumber));
+    }
+
+    /** A session's client needs nothing any more up to a number. */
+    void confirm(String session, long number) {
+        commands.add(new Command.Confirm(session, number));
     }
 
     /** Has it hand its sessions to the others, and end then. */

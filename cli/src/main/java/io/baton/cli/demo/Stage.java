@@ -42,7 +42,7 @@ record Stage(
             RunFiles files,
             Network network,
             Cleanup cleanup,
-            Watch watch,
+            ServerProcess.ServerListener listener,
             RunData data,
             Points points)
             throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ record Stage(
                     network.host(name),
                     files.log(name)));
         }
-        Cluster cluster = cleanup.add(new Cluster(starts, watch));
+        Cluster cluster = cleanup.add(new Cluster(starts, listener));
         cluster.start();
         return new Stage(network, access, client, data.store(), services, cluster);
     }
@@ -98,6 +98,7 @@ record Stage(
                 options.detectionMs(),
                 options.strategy(),
                 options.epochCheck(),
+                options.clients(),
                 points.crash(),
                 points.handoffs());
     }

@@ -46,6 +46,9 @@ final class Summary {
         if (report.handedOver() > 0) {
             count(lines, "handed over", report.handedOver(), true);
         }
+        if (report.reachedClients() > 0) {
+            count(lines, "reached clients", report.reachedClients(), true);
+        }
         memory(lines, report.memory());
         Delays delays = report.delays();
         if (delays != null) {

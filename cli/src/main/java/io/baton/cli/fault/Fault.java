@@ -22,7 +22,8 @@ public sealed interface Fault permits Fault.Timed, Fault.InHandoff, Crash, Nothi
     }
 
     /** It happens to one server. */
-    sealed interface OnServer extends Timed permits Kill, Leave, Move, Freeze, FreezeInCommit, Stick, Cut {
+    sealed interface OnServer extends Timed
+            permits Kill, Leave, Move, Freeze, FreezeInCommit, Stick, StickInCommit, Cut {
         /** Whom it happens to. */
         String server();
     }

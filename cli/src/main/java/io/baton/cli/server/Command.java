@@ -8,6 +8,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Command.Open.class, name = "open"),
     @JsonSubTypes.Type(value = Command.Claim.class, name = "claim"),
+    @JsonSubTypes.Type(value = Command.Connect.class, name = "connect"),
+    @JsonSubTypes.Type(value = Command.Confirm.class, name = "confirm"),
     @JsonSubTypes.Type(value = Command.Drain.class, name = "drain"),
     @JsonSubTypes.Type(value = Command.Stick.class, name = "stick"),
     @JsonSubTypes.Type(value = Command.HoldCommit.class, name = "hold-commit"),
@@ -21,6 +23,15 @@ public sealed interface Command {
 
     /** Open a session here even if it is open elsewhere; the answer is {@link Notice.Opened} or {@link Notice.NotOpen}. */
     record Claim(String session) implements Command {}
+
+    /**
+     * A session's client has come and has everything up to a number; it gets {@link Notice.Sent} from the next one on,
+     * or {@link Notice.Disconnected}.
+     */
+    record Connect(String session, long lastNumber) implements Command {}
+
+    /** A session's client needs nothing any more up to a number. */
+    record Confirm(String session, long number) implements Command {}
 
     /** Hand all sessions to other servers; the answer is {@link Notice.Left}. */
     record Drain() implements Command {}

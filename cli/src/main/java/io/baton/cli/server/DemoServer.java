@@ -63,7 +63,7 @@ public final class DemoServer {
         Gate commits = new Gate(notices, new Notice.Committing());
         Gate handoffs = new Gate(notices, new Notice.HandingOver());
         Notifier notifier = new Notifier(notices, config.crashPoint(), config.handoffPoints(), handoffs);
-        LedgerHandler handler = new LedgerHandler(config.handlerMs(), notifier::self);
+        LedgerHandler handler = new LedgerHandler(config.handlerMs(), config.sending(), notifier::self);
         try (JdbcStore store = JdbcStore.open(
                         JdbcStoreOptions.of(config.storeUrl(), config.storeUser(), config.storePassword())
                                 .withEpochCheck(config.epochCheck())
@@ -111,6 +111,7 @@ public final class DemoServer {
 
     private void obey(BatonServer server, LedgerHandler handler, Gate commits, Gate handoffs, BufferedReader commands)
             throws IOException {
+        Connections connections = new Connections(server, notices);
         String line = commands.readLine();
         while (line != null) {
             Command command = Wire.read(line, Command.class);
@@ -118,6 +119,10 @@ public final class DemoServer {
                 answer(open.session(), server.open(open.session()));
             } else if (command instanceof Command.Claim claim) {
                 answer(claim.session(), server.claim(claim.session()));
+            } else if (command instanceof Command.Connect connect) {
+                connections.connect(connect.session(), connect.lastNumber());
+            } else if (command instanceof Command.Confirm confirm) {
+                connections.confirm(confirm.session(), confirm.number());
             } else if (command instanceof Command.Drain) {
                 server.drain()
                         .whenComplete((left, failure) ->

@@ -18,6 +18,7 @@ final class LedgerHandler implements Handler {
     static final String EVENT = "event";
 
     private final int workMs;
+    private final boolean sending;
     private final Supplier<IncarnationId> self;
     private volatile Optional<IncarnationId> stuck = Optional.empty();
 
@@ -25,10 +26,12 @@ final class LedgerHandler implements Handler {
      * Makes the handler.
      *
      * @param workMs how long it works on each event
+     * @param sending whether it sends each event's number to the session's client
      * @param self the server's present incarnation
      */
-    LedgerHandler(int workMs, Supplier<IncarnationId> self) {
+    LedgerHandler(int workMs, boolean sending, Supplier<IncarnationId> self) {
         this.workMs = workMs;
+        this.sending = sending;
         this.self = self;
     }
 
@@ -61,6 +64,7 @@ final class LedgerHandler implements Handler {
                 message.lane().number(),
                 message.position(),
                 next.count());
-        return Handled.stateAndWrite(next.encode(), Ledger.insert(row));
+        Handled handled = Handled.stateAndWrite(next.encode(), Ledger.insert(row));
+        return sending ? handled.andSend(Bytes.utf8(number)) : handled;
     }
 }

@@ -15,6 +15,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Notice.Opened.class, name = "opened"),
     @JsonSubTypes.Type(value = Notice.OpenElsewhere.class, name = "open-elsewhere"),
     @JsonSubTypes.Type(value = Notice.NotOpen.class, name = "not-open"),
+    @JsonSubTypes.Type(value = Notice.Sent.class, name = "sent"),
+    @JsonSubTypes.Type(value = Notice.Disconnected.class, name = "disconnected"),
     @JsonSubTypes.Type(value = Notice.TakeoverStep.class, name = "step"),
     @JsonSubTypes.Type(value = Notice.Committed.class, name = "committed"),
     @JsonSubTypes.Type(value = Notice.Committing.class, name = "committing"),
@@ -44,6 +46,16 @@ public sealed interface Notice {
      * @param retry whether another server, or this one later, may open it
      */
     record NotOpen(String session, boolean retry, String reason) implements Notice {}
+
+    /** A session's client is sent a message of its outbox, which tells that an event was handled. */
+    record Sent(String session, long number, long event) implements Notice {}
+
+    /**
+     * A session's client is not connected here, or not any more.
+     *
+     * @param retry whether it is to connect again, where its session is by then
+     */
+    record Disconnected(String session, boolean retry, String reason) implements Notice {}
 
     /** A takeover reached a step. */
     record TakeoverStep(TakeoverRecord takeover, Step step) implements Notice {}

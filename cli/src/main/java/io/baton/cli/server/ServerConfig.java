@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param detectionMs how long another server may be silent before it is taken for dead
  * @param strategy what it does with its own queue during a takeover
  * @param epochCheck false only for negative controls
+ * @param sending whether handlers send clients what they have handled
  * @param crashPoint where it is to crash, if it is the first to get there
  * @param handoffPoints where it is to crash or to be frozen, likewise
  */
@@ -36,6 +37,7 @@ public record ServerConfig(
         int detectionMs,
         Strategy strategy,
         boolean epochCheck,
+        boolean sending,
         Optional<CrashPoint> crashPoint,
         List<HandoffPoint> handoffPoints) {
     @Override

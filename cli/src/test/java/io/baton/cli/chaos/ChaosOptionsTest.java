@@ -2,8 +2,6 @@ package io.baton.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.baton.cli.demo.DemoOptions;
-import io.baton.cli.input.Key;
 import io.baton.protocol.Strategy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,26 +40,7 @@ class ChaosOptionsTest {
     }
 
     private static ChaosOptions options(Optional<Strategy> strategy) {
-        DemoOptions load = new DemoOptions(
-                Optional.empty(),
-                Key.of(Key.DEFAULT),
-                4,
-                8,
-                1_000,
-                0,
-                1_500,
-                Strategy.STOP_AND_DRAIN,
-                5,
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                0,
-                Path.of("out"),
-                0,
-                false,
-                true,
-                true);
-        return new ChaosOptions(50, 7, List.of(Kind.HANDOFF, Kind.CLAIM), load, strategy, Path.of("out"));
+        return new ChaosOptions(
+                50, 7, List.of(Kind.HANDOFF, Kind.CLAIM), Loads.withItsOwnBrokerAndStore(), strategy, Path.of("out"));
     }
 }

@@ -98,6 +98,7 @@ class DemoOptionsTest {
                 Path.of("out"),
                 0,
                 false,
+                false,
                 true,
                 true);
     }

@@ -51,6 +51,29 @@ class StoreAddressTest {
     }
 
     @Test
+    void keepsEveryPasswordFromAProcessThatIsStartedAndNothingElse() {
+        ProcessBuilder builder = new ProcessBuilder("java");
+        Map<String, String> environment = builder.environment();
+        environment.clear();
+        environment.putAll(Map.of(
+                "BATON_STORE_USER",
+                "ada",
+                "BATON_STORE_PASSWORD",
+                "secret",
+                "BATON_BROKER_USER",
+                "bea",
+                "BATON_BROKER_PASSWORD",
+                "secret",
+                "BATON_BROKER_TRUST",
+                "trust.p12",
+                "BATON_BROKER_TRUST_PASSWORD",
+                "secret"));
+
+        assertThat(StoreAddress.withoutPassword(builder).environment())
+                .containsOnlyKeys("BATON_STORE_USER", "BATON_BROKER_USER", "BATON_BROKER_TRUST");
+    }
+
+    @Test
     void showsNeitherThePasswordNorAnyParameter() {
         StoreAddress address = StoreAddress.of("jdbc:postgresql://db/baton?user=ada&sslcert=another", SECRET);
 

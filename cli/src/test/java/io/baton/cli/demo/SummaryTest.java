@@ -36,6 +36,7 @@ class SummaryTest {
         assertThat(Summary.lines(report(RIGHT, List.of())))
                 .contains(
                         "handed over                    12",
+                        "reached clients             3,456",
                         "ms to the commit              3.2 half, 45.6 of 99 in 100, 1,234.5 the longest",
                         "clients came back               7 at home after 56.0 ms, half of them 12.0, 95 in 100 34.0",
                         "  to                              {server-1=4, server-3=3}");
@@ -76,6 +77,7 @@ class SummaryTest {
                 problems,
                 Map.of(),
                 12,
+                3_456,
                 new Delays(100, 3.2, 45.6, 1_234.5),
                 new Returns(7, 12, 34, 56, Map.of("server-3", 3, "server-1", 4)),
                 List.of(takeover("server-2#2", 12.345, 45.0), takeover("server-1#1", 1_234.567, null)));

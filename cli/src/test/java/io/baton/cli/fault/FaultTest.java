@@ -47,6 +47,11 @@ class FaultTest {
                         "--freeze-in-commit server-2@2+10"),
                 fault(Stick::parse, "server-2@2", new Stick("server-2", TWO), "--stick server-2@2"),
                 fault(
+                        StickInCommit::parse,
+                        "server-2@2",
+                        new StickInCommit("server-2", TWO),
+                        "--stick-in-commit server-2@2"),
+                fault(
                         Cut::parse,
                         "server-2-peers@2+10",
                         new Cut("server-2", Direction.BOTH, Set.of(Peer.PEERS), TWO, TEN),

@@ -35,6 +35,7 @@ class WireTest {
             1_500,
             Strategy.JOIN,
             true,
+            true,
             Optional.of(new CrashPoint(Step.MERGED, new Victim("crashed"))),
             List.of(new HandoffPoint(
                     new HandoffPlace(HandoffRole.NEW_HOME, HandoffStep.SETTLING), true, new Victim("handoff"))));
@@ -57,6 +58,8 @@ class WireTest {
                 new Notice.Opened("a \"session\"\n"),
                 new Notice.OpenElsewhere("a", OTHER),
                 new Notice.NotOpen("a", true, "why"),
+                new Notice.Sent("a", 2, 3),
+                new Notice.Disconnected("a", true, "why"),
                 new Notice.TakeoverStep(takeover, Step.MARKER_FOUND),
                 new Notice.Committed(SELF, OTHER, 0, 1, 2, 3, AT),
                 new Notice.Committing(),
@@ -76,6 +79,8 @@ class WireTest {
     void carriesEveryCommandAndTheConfiguration() {
         for (Command command : List.of(
                 new Command.Open("a"),
+                new Command.Connect("a", 2),
+                new Command.Confirm("a", 2),
                 new Command.Stick(),
                 new Command.HoldCommit(),
                 new Command.ReleaseCommit(),
