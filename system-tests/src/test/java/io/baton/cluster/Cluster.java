@@ -34,6 +34,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import jakarta.jms.TextMessage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,7 +59,7 @@ final class Cluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final LaneId LANE = new LaneId(0);
 
-    private final EmbeddedArtemis artemis;
+    private final EmbeddedArtemis.Options artemisOptions;
     private final JdbcStoreOptions storeOptions;
     private final ArtemisOptions brokerOptions;
     private final Set<String> unhandled = ConcurrentHashMap.newKeySet();
@@ -68,6 +69,7 @@ final class Cluster implements AutoCloseable {
     private final Session session;
     private final MessageProducer producer;
     private final List<Node> nodes = new ArrayList<>();
+    private EmbeddedArtemis artemis;
 
     Cluster(Path directory) {
         this(
@@ -80,8 +82,8 @@ final class Cluster implements AutoCloseable {
     /** On a database that is there already, with a broker that asks for a user, or for none if it is empty. */
     Cluster(Path directory, JdbcStoreOptions storeOptions, String brokerUser, String brokerPassword) {
         this.storeOptions = storeOptions;
-        artemis = EmbeddedArtemis.start(
-                EmbeddedArtemis.Options.in(directory).withCredentials(brokerUser, brokerPassword));
+        artemisOptions = EmbeddedArtemis.Options.in(directory).withCredentials(brokerUser, brokerPassword);
+        artemis = EmbeddedArtemis.start(artemisOptions);
         brokerOptions = ArtemisOptions.at(artemis.uri()).withCredentials(brokerUser, brokerPassword);
         store = JdbcStore.open(storeOptions);
         broker = ArtemisBroker.connect(brokerOptions);
@@ -90,6 +92,7 @@ final class Cluster implements AutoCloseable {
             statement.execute(
                     "create table ledger (n bigint generated always as identity, session varchar(50), event varchar(50))");
             ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(artemis.uri());
+            factory.setReconnectAttempts(-1);
             connection = factory.createConnection(brokerUser, brokerPassword);
             session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             producer = session.createProducer(session.createQueue(ArtemisOptions.DEFAULT_INGRESS));
@@ -118,6 +121,17 @@ final class Cluster implements AutoCloseable {
 
     String brokerUri() {
         return artemis.uri();
+    }
+
+    /** The broker is away while this is done, and comes back with its data and at its address. */
+    void withoutBroker(Runnable meanwhile) {
+        int port = URI.create(artemis.uri()).getPort();
+        artemis.close();
+        try {
+            meanwhile.run();
+        } finally {
+            artemis = EmbeddedArtemis.start(artemisOptions.withPort(port));
+        }
     }
 
     /** From now on every handler fails for this text, whatever its session. */
@@ -215,6 +229,11 @@ final class Cluster implements AutoCloseable {
         artemis.close();
     }
 
+    /** What a handler does with a message besides. */
+    interface Handling {
+        void handles(String text) throws Exception;
+    }
+
     /** One server with connections of its own. */
     final class Node {
         private final JdbcStore ownStore = JdbcStore.open(storeOptions);
@@ -225,7 +244,9 @@ final class Cluster implements AutoCloseable {
         private final List<String> received = new CopyOnWriteArrayList<>();
         private final List<String> handedOver = new CopyOnWriteArrayList<>();
         private final List<HandoffStep> handoffSteps = new CopyOnWriteArrayList<>();
+        private final Set<HandoffMarker> handoffs = ConcurrentHashMap.newKeySet();
         private final List<String> failures = new CopyOnWriteArrayList<>();
+        private final List<String> troubles = new CopyOnWriteArrayList<>();
         private final List<Map<String, String>> headers = new CopyOnWriteArrayList<>();
         private final List<IncarnationId> lives = new CopyOnWriteArrayList<>();
         private final List<IncarnationId> suspectedItself = new CopyOnWriteArrayList<>();
@@ -235,6 +256,7 @@ final class Cluster implements AutoCloseable {
         private final BatonServer server;
         private final IncarnationId incarnation;
         private volatile Runnable whenItSuspectsItself = () -> {};
+        private volatile Handling whenItHandles = text -> {};
         private boolean vanished;
 
         private Node(String name, BatonOptions options) throws Exception {
@@ -250,12 +272,13 @@ final class Cluster implements AutoCloseable {
             incarnation = get(server.start());
         }
 
-        private Handled handle(Message message, Bytes state) {
+        private Handled handle(Message message, Bytes state) throws Exception {
             String text = message.body().asUtf8();
             headers.add(message.headers());
             if (text.equals("stuck on " + name)) {
                 stuck.acquireUninterruptibly();
             }
+            whenItHandles.handles(text);
             if (text.startsWith("listener ")) {
                 throw new MessageRejectedException("so that the listener is told of it");
             }
@@ -290,6 +313,16 @@ final class Cluster implements AutoCloseable {
             whenItSuspectsItself = action;
         }
 
+        /** Has its handler do this, too. */
+        void whenItHandles(Handling action) {
+            whenItHandles = action;
+        }
+
+        /** Its handler is stuck no more. */
+        void letGo() {
+            stuck.release(1 << 20);
+        }
+
         List<IncarnationId> suspectedItself() {
             return suspectedItself;
         }
@@ -305,6 +338,11 @@ final class Cluster implements AutoCloseable {
         /** Each failed attempt: text and number. */
         List<String> failures() {
             return failures;
+        }
+
+        /** What did not succeed, and why. */
+        List<String> troubles() {
+            return troubles;
         }
 
         /** The headers of each message given to the handler. */
@@ -343,6 +381,11 @@ final class Cluster implements AutoCloseable {
             return handoffSteps;
         }
 
+        /** The handoffs that it was told of. */
+        Set<HandoffMarker> handoffs() {
+            return handoffs;
+        }
+
         /** The sessions that it handed to others. */
         List<String> handedOver() {
             return handedOver;
@@ -360,7 +403,7 @@ final class Cluster implements AutoCloseable {
         void vanish() {
             if (!vanished) {
                 vanished = true;
-                stuck.release(Integer.MAX_VALUE);
+                letGo();
                 server.close();
                 membership.close();
                 ownBroker.close();
@@ -387,6 +430,7 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onHandoffStep(IncarnationId self, HandoffMarker handoff, HandoffStep step) {
                 handoffSteps.add(step);
+                handoffs.add(handoff);
             }
 
             @Override
@@ -425,6 +469,7 @@ final class Cluster implements AutoCloseable {
             @Override
             public void onTrouble(String what, Throwable cause) {
                 LOG.info("{}: {}: {}", incarnation, what, cause.toString());
+                troubles.add(what + ": " + cause.getMessage());
             }
 
             @Override

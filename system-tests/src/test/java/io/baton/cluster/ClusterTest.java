@@ -273,6 +273,24 @@ class ClusterTest {
     }
 
     @Test
+    void noMoreSessionsComeThanMayBeHoweverManyAreClaimedWhileOthersAreOnTheirWay() throws Exception {
+        Cluster.Node crowded = cluster.start("server-1");
+        Cluster.Node small = cluster.start("server-2", BatonOptions.DEFAULTS.withSessions(20, 100, 100));
+        List<String> sessions = texts(1, 300);
+        for (String session : sessions) {
+            crowded.open(session);
+        }
+        List<CompletableFuture<OpenedSession>> claims =
+                sessions.stream().map(small::claimLater).toList();
+        await().atMost(LONG).until(() -> claims.stream().allMatch(CompletableFuture::isDone));
+        assertThat(small.received()).hasSize(20);
+        assertThat(claims.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(280)
+                .allSatisfy(
+                        refused -> assertThatThrownBy(refused::join).hasCauseInstanceOf(LimitExceededException.class));
+    }
+
+    @Test
     void aListenerThatThrowsStopsNoServer() throws Exception {
         Cluster.Node node = cluster.start("server-1");
         node.open("s");

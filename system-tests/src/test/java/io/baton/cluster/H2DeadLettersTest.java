@@ -135,6 +135,26 @@ class H2DeadLettersTest extends DeadLettersTest {
         assertThat(handledWith("3")).containsExactly("1", "2", "3");
     }
 
+    @Test
+    void noPasswordIsPrintedWhateverIsDoneAndHoweverMuchIsLogged() throws Exception {
+        String letter = letter();
+        Map<String, String> environment = Map.of(
+                "BATON_BROKER_TRUST_PASSWORD",
+                "file's secret",
+                "JDK_JAVA_OPTIONS",
+                "-Dbaton.log.level=TRACE -Dlogback.configurationFile=logback.xml");
+
+        CommandRun list = run(environment, "--store", store.url());
+        CommandRun json = run(environment, "--json", "--store", store.url());
+        CommandRun replay = run(environment, "replay", letter, "--store", store.url(), "--broker", cluster.brokerUri());
+        CommandRun delete = run(environment, "delete", letter, "--store", store.url());
+
+        assertThat(List.of(list, json, replay, delete)).allSatisfy(run -> {
+            assertThat(run.exitCode()).as(run.output()).isZero();
+            assertThat(run.output()).contains(" DEBUG ").doesNotContain("secret");
+        });
+    }
+
     private static void assertRefused(CommandRun run, String why) {
         assertThat(run.exitCode()).as(run.output()).isEqualTo(2);
         assertThat(run.output().lines()).hasSize(1);

@@ -3,20 +3,25 @@ package io.baton.cluster;
 import static io.baton.node.api.HandoffStep.PREPARED;
 import static io.baton.node.api.HandoffStep.SETTLED;
 import static io.baton.node.api.HandoffStep.SETTLING;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.baton.node.api.HandoffStep;
 import io.baton.node.api.NotLiveException;
+import io.baton.node.api.OpenedSession;
 import io.baton.node.api.SessionElsewhereException;
 import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -28,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions that change servers while messages flow. */
 class MovingSessionsTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    /** Of as many as a tenth of the sessions nobody would say that they come together. */
+    private static final int FEW = 30;
 
     @TempDir
     Path directory;
@@ -108,8 +116,7 @@ class MovingSessionsTest {
 
     @Test
     void manyClaimsOfManyClientsAreGranted() throws Exception {
-        List<String> sessions =
-                IntStream.rangeClosed(1, 300).mapToObj(n -> "s" + n).toList();
+        List<String> sessions = manySessions();
         for (int i = 0; i < sessions.size(); i++) {
             (i % 2 == 0 ? first : second).open(sessions.get(i));
         }
@@ -232,6 +239,54 @@ class MovingSessionsTest {
         publish("s", 41, 60);
         awaitHandled("s", 60);
         second.open("s");
+    }
+
+    @Test
+    void claimsThatWaitTogetherAreGrantedInFewHandoffs() throws Exception {
+        List<String> sessions = manySessions();
+        claimAll(first, sessions);
+        third.open("t");
+        cluster.publish("t", "stuck on server-3");
+        await().atMost(LONG).until(() -> third.headers().size() == 1);
+        // Sessions are opened between two batches.
+        List<CompletableFuture<OpenedSession>> claims =
+                sessions.stream().map(third::claimLater).toList();
+        third.letGo();
+        CompletableFuture.allOf(claims.toArray(CompletableFuture<?>[]::new)).join();
+        assertThat(third.received()).containsExactlyInAnyOrderElementsOf(sessions);
+        assertThat(third.handoffs()).hasSizeLessThan(FEW);
+    }
+
+    @Test
+    void claimsOnSessionsOfADeadServerAreGrantedInFewHandoffsWhenItIsTakenOver() throws Exception {
+        List<String> sessions = manySessions();
+        claimAll(first, sessions);
+        BlockingQueue<Cluster.Node> handling = new LinkedBlockingQueue<>();
+        CountDownLatch goOn = new CountDownLatch(1);
+        for (Cluster.Node node : List.of(first, second, third)) {
+            node.whenItHandles(text -> {
+                handling.add(node);
+                goOn.await();
+            });
+        }
+        publishOne("s1", 1);
+        assertThat(handling.poll(30, SECONDS)).isSameAs(first);
+        first.vanish();
+        Cluster.Node failover = handling.poll(30, SECONDS);
+        Cluster.Node other = failover == second ? third : second;
+        List<CompletableFuture<OpenedSession>> claims =
+                sessions.stream().map(other::claimLater).toList();
+        assertThat(claims).noneMatch(CompletableFuture::isDone);
+        goOn.countDown();
+        CompletableFuture.allOf(claims.toArray(CompletableFuture<?>[]::new)).join();
+        assertThat(other.received()).containsExactlyInAnyOrderElementsOf(sessions);
+        assertThat(other.handoffs()).hasSizeLessThan(FEW);
+        publishOne("s1", 2);
+        awaitHandled("s1", 2);
+    }
+
+    private static List<String> manySessions() {
+        return IntStream.rangeClosed(1, 300).mapToObj(n -> "s" + n).toList();
     }
 
     private static void claimAll(Cluster.Node claimer, List<String> sessions) {

@@ -3,6 +3,8 @@ package io.baton.cluster;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.baton.broker.artemis.EmbeddedArtemis;
+import io.baton.broker.artemis.TlsOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class SecretsTest {
     private static final String STORE_PASSWORD = "s3cret-of-the-store";
+    private static final String BROKER_PASSWORD = "s3cret-of-the-broker";
+    private static final String FILE_PASSWORD = "s3cret-of-the-file";
 
-    /** Those that the demo makes up for itself, and the one that it was given. */
-    private static final Pattern SECRET = Pattern.compile("baton-secret-[0-9a-f]{48}|" + STORE_PASSWORD);
+    /** Those that the demo makes up for itself, and those that it was given. */
+    private static final Pattern SECRET = Pattern.compile("baton-secret-[0-9a-f]{48}|s3cret-of-the-[a-z]+");
 
     private static final int EVENTS = 300;
 
@@ -67,41 +73,97 @@ class SecretsTest {
 
     @Test
     void noPasswordIsInArgumentsEnvironmentLogsReportsOrOnTheScreen() throws Exception {
-        Path out = directory.resolve("out");
-        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        demo(Map.of());
 
-        CommandRun run = CommandRun.of(
-                directory,
-                List.of(
-                        "demo",
-                        "--events",
-                        events().toString(),
-                        "--rate",
-                        "100",
-                        "--kill",
-                        "server-2@1",
-                        "--store",
-                        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/demo",
-                        "--out",
-                        out.toString()),
-                Map.of(
-                        "BATON_STORE_USER",
-                        "baton",
-                        "BATON_STORE_PASSWORD",
-                        STORE_PASSWORD,
-                        "JDK_JAVA_OPTIONS",
-                        "-Dbaton.log.level=TRACE -Djava.io.tmpdir=" + temporary),
-                this::look);
+        assertThat(seen).as("the processes that were looked at").anyMatch(line -> line.contains("\0broker"));
+        assertNothingShown();
+    }
+
+    @Test
+    void norAreThoseOfABrokerThatIsGivenAndOfTheFileWithItsCertificate() throws Exception {
+        Path certificate = certificate();
+        EmbeddedArtemis.Options options = EmbeddedArtemis.Options.in(directory.resolve("broker"))
+                .withCredentials("baton", BROKER_PASSWORD)
+                .withTls(TlsOptions.presenting(certificate, FILE_PASSWORD));
+        try (EmbeddedArtemis broker = EmbeddedArtemis.start(options)) {
+            demo(
+                    Map.of(
+                            "BATON_BROKER_USER",
+                            "baton",
+                            "BATON_BROKER_PASSWORD",
+                            BROKER_PASSWORD,
+                            "BATON_BROKER_TRUST",
+                            certificate.toString(),
+                            "BATON_BROKER_TRUST_PASSWORD",
+                            FILE_PASSWORD),
+                    "--broker",
+                    broker.uri());
+        }
+
+        assertNothingShown();
+    }
+
+    private void demo(Map<String, String> ofTheBroker, String... more) throws Exception {
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "BATON_STORE_USER",
+                "baton",
+                "BATON_STORE_PASSWORD",
+                STORE_PASSWORD,
+                "JDK_JAVA_OPTIONS",
+                "-Dbaton.log.level=TRACE -Dlogback.configurationFile=logback.xml -Djava.io.tmpdir=" + temporary));
+        environment.putAll(ofTheBroker);
+        List<String> arguments = new ArrayList<>(List.of(
+                "demo",
+                "--events",
+                events().toString(),
+                "--rate",
+                "100",
+                "--kill",
+                "server-2@1",
+                "--store",
+                "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/demo",
+                "--out",
+                directory.resolve("out").toString()));
+        arguments.addAll(List.of(more));
+
+        CommandRun run = CommandRun.of(directory, arguments, environment, this::look);
 
         assertThat(run.exitCode()).as(run.output()).isZero();
-        for (String process : List.of("broker", "server-1", "server-2", "server-3")) {
+    }
+
+    private void assertNothingShown() throws IOException {
+        for (String process : List.of("server-1", "server-2", "server-3")) {
             assertThat(seen).as("the processes that were looked at").anyMatch(line -> line.contains("\0" + process));
         }
-        assertThat(Files.size(out.resolve("logs/server-1.log")))
-                .as("what was logged")
-                .isPositive();
+        assertThat(directory.resolve("out/logs/server-1.log")).content().contains(" TRACE ");
         assertThat(shown).isEmpty();
         assertThat(filesWithSecrets()).isEmpty();
+    }
+
+    /** With its key, for the broker; clients that are given the file trust the certificate. */
+    private Path certificate() throws IOException, InterruptedException {
+        Path file = directory.resolve("certificate.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=broker",
+                        "-ext",
+                        "SAN=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        FILE_PASSWORD)
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).as("keytool").isZero();
+        return file;
     }
 
     private Path events() throws IOException {
@@ -114,7 +176,9 @@ class SecretsTest {
 
     private void look(ProcessHandle process, ProcessHandle command) {
         String arguments = inProc(process, "cmdline");
-        if (arguments.equals(inProc(command, "cmdline")) || arguments.contains("/jspawnhelper\0")) {
+        if (arguments.isEmpty()
+                || arguments.equals(inProc(command, "cmdline"))
+                || arguments.contains("/jspawnhelper\0")) {
             // The command, which was given a password in its environment, on the way to becoming something else.
             return;
         }

@@ -3,6 +3,7 @@ package io.baton.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.baton.testkit.contract.store.StoreServer;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -101,5 +102,23 @@ class H2StoreTest extends JdbcStoreTest {
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> JdbcStore.open(plain))
                 .withMessageContaining("administrator");
+    }
+
+    /** PostgreSQL forgets them by itself. */
+    @Test
+    void whatIsKeptOfADeadServersDatabaseSessionsGoesWithTheServer() {
+        n().commit(-1, 1);
+        n().store().close();
+        assertThat(keptSessionsOf(n())).isNotEmpty();
+
+        f().takeOver(n()).forEach(takeover -> f().merge(takeover, 50));
+        assertThat(f().forget(n())).isTrue();
+        assertThat(keptSessionsOf(n())).isEmpty();
+        assertThat(keptSessionsOf(f())).isNotEmpty();
+    }
+
+    private List<String> keptSessionsOf(StoreServer server) {
+        return query("SELECT session_id FROM baton_database_session WHERE incarnation = "
+                + server.id().number());
     }
 }

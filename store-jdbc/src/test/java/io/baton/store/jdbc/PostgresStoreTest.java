@@ -3,10 +3,14 @@ package io.baton.store.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.baton.node.spi.Batch.PositionedWrite;
 import io.baton.node.spi.StoreException;
 import io.baton.node.spi.TooSlowException;
 import io.baton.node.spi.WriteFailedException;
+import io.baton.testkit.contract.store.StoreServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +18,16 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** A real PostgreSQL. */
 class PostgresStoreTest extends JdbcStoreTest {
@@ -175,6 +183,58 @@ class PostgresStoreTest extends JdbcStoreTest {
     private static PositionedWrite raising(long position, String state) {
         var block = "DO $$ BEGIN RAISE EXCEPTION 'raised by a write' USING ERRCODE = '" + state + "'; END $$";
         return new PositionedWrite(position, connection -> Sql.update(connection, block));
+    }
+
+    /** A weaker one would forget acknowledged commits in a crash; what is stronger, or as strong, stays. */
+    @ParameterizedTest
+    @CsvSource({"off, on", "local, local", "remote_apply, remote_apply"})
+    void aCommitWaitsForTheDiskThoughItsUserIsNotToWait(String ofTheUser, String ofTheCommit) throws SQLException {
+        administer("ALTER ROLE baton SET synchronous_commit = " + ofTheUser);
+        try {
+            var durable = StoreServer.live(patience(), openStore(options()), "durable");
+            var seen = new ArrayList<String>();
+            var looking = new PositionedWrite(
+                    1,
+                    connection ->
+                            seen.addAll(Sql.query(connection, "SHOW synchronous_commit", row -> row.getString(1))));
+            durable.await(durable.store().commit(durable.batch(-1, 1, looking)));
+            assertThat(seen).containsExactly(ofTheCommit);
+        } finally {
+            administer("ALTER ROLE baton RESET synchronous_commit");
+        }
+    }
+
+    /** The server of these tests does, so that they are quick. */
+    @Test
+    void aDatabaseThatDoesNotSeeToItThatWhatItWritesIsOnTheDiskIsWarnedOf() {
+        assertThat(warningsOf(() -> openStore(options())))
+                .singleElement()
+                .asString()
+                .contains("fsync is off");
+    }
+
+    @Test
+    void aDatabaseThatSeesToItIsNotWarnedOf() throws IOException {
+        try (var durable =
+                EmbeddedPostgres.builder().setServerConfig("fsync", "on").start()) {
+            var url = "jdbc:postgresql://127.0.0.1:" + durable.getPort() + "/postgres";
+            assertThat(warningsOf(() -> JdbcStore.open(JdbcStoreOptions.of(url, "postgres", ""))
+                            .close()))
+                    .isEmpty();
+        }
+    }
+
+    private static List<String> warningsOf(Runnable opening) {
+        var logger = (Logger) LoggerFactory.getLogger(PostgresDialect.class);
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            opening.run();
+        } finally {
+            logger.detachAppender(log);
+        }
+        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
